@@ -1,0 +1,54 @@
+# `make run` serves Shortfall on this computer; `make help` lists the rest.
+
+PORT ?= 8000
+export PORT
+# The newest Python that is new enough, unless the caller names one.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+export PYTHON
+
+PIP := .venv/bin/pip --disable-pip-version-check --no-input install --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test format bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/ready-to-run ## serve at http://localhost:8000 (another port: make run PORT=9000)
+	@export SHORTFALL_MODE=local; \
+	.venv/bin/python manage.py migrate --verbosity 0 && \
+	.venv/bin/python manage.py collectstatic --no-input --verbosity 0 && \
+	exec .venv/bin/gunicorn -c config/gunicorn.py config.wsgi
+
+setup: .venv/ready-to-test ## everything that running and testing need, without doing either
+
+test: .venv/ready-to-test ## every check and test, on SQLite and on PostgreSQL
+	@.ci/checks
+
+format: .venv/ready-to-test ## put the code into its standard form
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+bench: .venv/ready-to-run ## how fast the assessments and the PDFs are
+	@SHORTFALL_MODE=local .venv/bin/python manage.py bench
+
+clean: ## remove what was installed and built here; the database and the secrets in .local/ stay
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .local/static
+
+.venv/made: | .ci/system-packages
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Shortfall needs Python 3.11 or newer, and found none. On Debian or Ubuntu:" >&2; \
+		echo "    apt-get install python3 python3-venv" >&2; exit 1; fi
+	@.ci/system-packages python
+	@echo "Making .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv && touch $@
+
+.venv/ready-to-run: .venv/made requirements.txt .ci/system-packages
+	@.ci/system-packages run
+	@echo "Installing what Shortfall runs on (requirements.txt)"
+	@$(PIP) -r requirements.txt && touch $@
+
+.venv/ready-to-test: .venv/ready-to-run tests/requirements.txt .ci/system-packages
+	@.ci/system-packages test || [ -z "$$CI" ]
+	@echo "Installing what the tests need (tests/requirements.txt)"
+	@$(PIP) -r tests/requirements.txt && touch $@

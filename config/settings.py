@@ -1,0 +1,225 @@
+"""Settings, every one of them read from the environment or right as it stands.
+
+SHORTFALL_MODE       "production" (the default), or "local" on one's own machine: secrets are then made in .local/
+SECRET_KEY           signs cookies; SECRET_KEY_FALLBACKS (comma separated) still verifies what older keys signed
+SHORTFALL_DATA_KEYS  Fernet keys that encrypt the answers at rest, comma separated, the newest first
+ALLOWED_HOSTS        the site's host names, comma separated
+DATABASE_URL         postgres://user:password@host/name; SQLite in .local/ when absent
+SHORTFALL_CASE_DAYS  a case is deleted when it has not been opened for so many days (30)
+TIME_ZONE            whose "today" counts (America/Chicago, the middle of the country's clocks)
+DEBUG                "1" shows error pages with source; never for other people's eyes
+"""
+
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = BASE_DIR / ".local"  # what a running copy writes: database, secrets, collected static files
+
+SHORTFALL_MODE = os.environ.get("SHORTFALL_MODE", "production")
+if SHORTFALL_MODE not in {"production", "local"}:
+    raise ImproperlyConfigured(f"SHORTFALL_MODE is {SHORTFALL_MODE!r}; it must be 'production' or 'local'.")
+PRODUCTION = SHORTFALL_MODE == "production"
+DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """A comma separated variable as a list."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def secret(variable: str, file_name: str, fresh: str) -> str:
+    """A secret from the environment; on one's own machine from a file that only its owner reads, made when missing."""
+    value = os.environ.get(variable, "").strip()
+    if value:
+        return value
+    if PRODUCTION:
+        raise ImproperlyConfigured(
+            f"{variable} is not set. Production needs it; on your own machine `make run` makes one, or set "
+            "SHORTFALL_MODE=local."
+        )
+    LOCAL_DIR.mkdir(mode=0o700, exist_ok=True)
+    file = LOCAL_DIR / file_name
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as new:
+        new.write(fresh + "\n")
+    return fresh
+
+
+# Secrets
+
+SECRET_KEY = secret("SECRET_KEY", "secret_key", fresh=secrets.token_urlsafe(50))
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
+SHORTFALL_DATA_KEYS = [
+    key.strip()
+    for key in secret("SHORTFALL_DATA_KEYS", "data_keys", fresh=urlsafe_b64encode(os.urandom(32)).decode()).split(",")
+    if key.strip()
+]
+
+# The application
+
+SHORTFALL_CASE_DAYS = int(os.environ.get("SHORTFALL_CASE_DAYS", "30"))
+
+INSTALLED_APPS = [
+    "cases",
+    "calculators",
+    "crispy_forms",
+    "csp",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+]
+CRISPY_TEMPLATE_PACK = "shortfall"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["shortfall"]
+CRISPY_FAIL_SILENTLY = False
+
+# Database
+
+
+def database() -> dict[str, Any]:
+    """PostgreSQL where DATABASE_URL says so; otherwise one SQLite file, set up for several readers and one writer."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{LOCAL_DIR / 'shortfall.sqlite3'}"
+    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = {
+            "timeout": 20,  # seconds to wait for another writer
+            "transaction_mode": "IMMEDIATE",  # a transaction takes the write lock when it opens, not half way
+            # What is deleted is overwritten with zeros, in the file and not only in the index.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+        }
+    return settings
+
+
+DATABASES = {"default": database()}
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("TIME_ZONE", "America/Chicago")
+
+# Static files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = LOCAL_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Requests and uploads. An uploaded PDF carries a person's case: it stays in memory and never becomes a temporary file;
+# one that is larger than the limit is dropped, so the form finds no file.
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# Hosts, cookies and what a browser may do with our pages
+
+ALLOWED_HOSTS = listed("ALLOWED_HOSTS", default="" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = PRODUCTION
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # a private link never leaves in a Referer header
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+}
+
+# Logs hold no address, no answer and no error text: see config/logs.py.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_addresses": {"()": "config.logs.NoAddresses"}},
+    "formatters": {"plain": {"()": "config.logs.PlainFormatter"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_addresses"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,114 @@
+"""What the tests share: the second database run, a browser, and axe for accessibility."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import pytest
+from django.test import TransactionTestCase
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+BROWSER_FIXTURES = {"browser", "page"}
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="only tests that use the database and no browser: `make test` repeats those on PostgreSQL",
+    )
+
+
+def uses_database(test: pytest.Item) -> bool:
+    fixtures = set(getattr(test, "fixturenames", ()))
+    if fixtures & BROWSER_FIXTURES:
+        return False
+    in_class = getattr(test, "cls", None)
+    return bool(
+        test.get_closest_marker("django_db")
+        or fixtures & DATABASE_FIXTURES
+        or (in_class and issubclass(in_class, TransactionTestCase))
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--only-database"):
+        config.hook.pytest_deselected(items=[test for test in items if not uses_database(test)])
+        items[:] = [test for test in items if uses_database(test)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium as the system installs it; SHORTFALL_CHROMIUM names another. One for each test process."""
+    chromium = os.environ.get("SHORTFALL_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if not chromium:
+        missing = "no Chromium on this computer (.ci/system-packages test)"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, headless=True, args=CHROMIUM_OPTIONS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """A fresh window with no cookies. A test that leaves an error on the browser's console fails."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    complaints: list[str] = []
+
+    def heard(message: "ConsoleMessage") -> None:
+        # That a page itself was "not found" is for its test to expect; a missing script or picture is a fault.
+        expected = {opened.url, urljoin(opened.url, "/favicon.ico")}
+        if message.type == "error" and message.location["url"] not in expected:
+            complaints.append(f"{message.text} {message.location['url']}")
+
+    opened.on("console", heard)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert not complaints, f"the browser complained: {complaints}"
+
+
+@pytest.fixture
+def axe() -> "Callable[[Page], list[dict[str, Any]]]":
+    """`assert axe(page) == []`: what axe-core finds wrong with the page, a rule each, with the elements it means."""
+
+    def violations(page: "Page") -> list[dict[str, Any]]:
+        page.evaluate(AXE.read_text())  # through the debugger, which our own Content-Security-Policy does not bind
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", AXE_TAGS)
+        return [
+            {
+                "rule": violation["id"],
+                "impact": violation["impact"],
+                "help": violation["help"],
+                "elements": [node["html"] for node in violation["nodes"]],
+            }
+            for violation in found["violations"]
+        ]
+
+    return violations

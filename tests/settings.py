@@ -1,0 +1,23 @@
+"""Settings for the tests: .local/ is neither read nor written, and each test process has its own database."""
+
+import os
+import tempfile
+
+os.environ["SHORTFALL_MODE"] = "local"
+os.environ["SECRET_KEY"] = "only-for-tests"
+os.environ["SHORTFALL_DATA_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtIXg="
+# Playwright keeps an event loop in the thread that also uses the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+for name in ("ALLOWED_HOSTS", "DEBUG", "SECRET_KEY_FALLBACKS", "SHORTFALL_CASE_DAYS", "TIME_ZONE"):
+    os.environ.pop(name, None)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = ":memory:"
+    # A file, not memory: the live server's threads then have connections of their own, as in production.
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/shortfall-tests-{os.getpid()}.sqlite3"}
+
+# Files are served from where they lie; production's hashed names need `collectstatic` first.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,149 @@
+"""The settings, the logs and the health page: what an operator and a homeowner's privacy rely on."""
+
+import base64
+import logging
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import path
+from pytest_django.live_server_helper import LiveServer
+
+from config.logs import NoAddresses, PlainFormatter
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def load_settings(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Reads config.settings in a process of its own, with this environment and no other."""
+    code = "from config import settings; print(settings.SHORTFALL_MODE, settings.DATABASES['default']['ENGINE'])"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+KEYS = {"SECRET_KEY": "x" * 60, "SHORTFALL_DATA_KEYS": base64.urlsafe_b64encode(bytes(32)).decode()}
+
+
+@pytest.mark.parametrize("missing", KEYS)
+def test_production_does_not_start_without_its_secrets(missing: str) -> None:
+    run = load_settings(**{name: value for name, value in KEYS.items() if name != missing})
+    assert run.returncode != 0
+    assert f"{missing} is not set" in run.stderr
+
+
+def test_production_is_the_default_and_database_url_chooses_the_database() -> None:
+    assert load_settings(**KEYS).stdout.split() == ["production", "django.db.backends.sqlite3"]
+    with_postgresql = load_settings(**KEYS, DATABASE_URL="postgres://someone@db.example/shortfall")
+    assert with_postgresql.stdout.split() == ["production", "django.db.backends.postgresql"]
+
+
+def test_an_unknown_mode_is_refused() -> None:
+    run = load_settings(**KEYS, SHORTFALL_MODE="staging")
+    assert "must be 'production' or 'local'" in run.stderr
+
+
+def test_local_secrets_are_made_once_and_only_their_owner_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from config import settings
+
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setattr(settings, "LOCAL_DIR", tmp_path / "local")
+    previous = os.umask(0)
+    try:
+        assert settings.secret("SECRET_KEY", "secret_key", fresh="first") == "first"
+    finally:
+        os.umask(previous)
+    assert settings.secret("SECRET_KEY", "secret_key", fresh="second") == "first"
+    assert stat.S_IMODE((tmp_path / "local").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "local" / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.django_db
+def test_the_health_page_answers_and_every_answer_carries_the_security_headers(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "camera=()" in answer["Permissions-Policy"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_serves_readers_while_one_writes_and_overwrites_what_is_deleted() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("about SQLite")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() == (1,)
+
+
+def logged(record: logging.LogRecord) -> str:
+    NoAddresses().filter(record)
+    return PlainFormatter().format(record)
+
+
+def case_page(request: HttpRequest, key: str) -> HttpResponse:
+    raise ValueError(f"cannot read {key}")
+
+
+def test_no_log_line_holds_an_address_or_what_was_typed() -> None:
+    request = RequestFactory().post("/case/private-link?debt=private-debt", {"name": "private-name"})
+    request.resolver_match = path("case/<str:key>", case_page).resolve("case/private-link")
+    try:
+        case_page(request, "private-link")
+    except ValueError:
+        error = sys.exc_info()
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "%s: %s", ("Error", request.path), error)
+    record.request, record.status_code = request, 500
+    line = logged(record)
+    assert "500 POST /case/<str:key>" in line
+    assert "ValueError" in line
+    assert "in case_page" in line
+    assert "private" not in line.replace("case_page", "")
+
+
+def test_gunicorn_does_not_log_the_address_that_failed() -> None:
+    record = logging.LogRecord(
+        "gunicorn.error", logging.ERROR, "", 0, "Error handling request %s %s", ("GET", "/private"), None
+    )
+    assert "private" not in logged(record)
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_errors_are_told_without_their_text_whatever_caused_them(mode: int) -> None:
+    try:
+        try:
+            raise KeyError("private")
+        except KeyError as cause:
+            raise ValueError("private") from (cause if mode else None)
+    except ValueError:
+        error = sys.exc_info()
+    line = logged(logging.LogRecord("cases", logging.ERROR, "", 0, "failed", (), error))
+    assert "private" not in line
+    assert ("KeyError" in line) == bool(mode)
+
+
+def test_a_browser_opens_the_site(live_server: LiveServer, page: Any) -> None:
+    page.goto(f"{live_server.url}/healthz")
+    assert page.inner_text("body").strip() == "ok"
+
+
+def test_axe_finds_what_is_wrong(page: Any, axe: Callable[[Any], list[dict[str, Any]]]) -> None:
+    page.set_content("<html lang=en><title>Map</title><main><h1>Map</h1><img src='data:,'></main></html>")
+    assert [violation["rule"] for violation in axe(page)] == ["image-alt"]
