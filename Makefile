@@ -21,9 +21,11 @@ run: .venv/ready-to-run ## serve at http://localhost:8000 (another port: make ru
 	.venv/bin/python manage.py collectstatic --no-input --verbosity 0 && \
 	exec .venv/bin/gunicorn -c config/gunicorn.py config.wsgi
 
-setup: .venv/ready-to-test ## everything that running and testing need, without doing either
+setup: .venv/ready-to-test ## install everything that running and testing need
+	@.ci/system-packages test
 
 test: .venv/ready-to-test ## every check and test, on SQLite and on PostgreSQL
+	@.ci/system-packages test || echo "What needs those is left out of the run, and counts as failed in CI."
 	@.ci/checks
 
 format: .venv/ready-to-test ## put the code into its standard form
@@ -49,6 +51,5 @@ clean: ## remove what was installed and built here; the database and the secrets
 	@$(PIP) -r requirements.txt && touch $@
 
 .venv/ready-to-test: .venv/ready-to-run tests/requirements.txt .ci/system-packages
-	@.ci/system-packages test || [ -z "$$CI" ]
 	@echo "Installing what the tests need (tests/requirements.txt)"
 	@$(PIP) -r tests/requirements.txt && touch $@

@@ -9,12 +9,17 @@ from urllib.parse import urljoin
 
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Time limits for one example only measure how busy the machine is. CI tries the same examples at every run.
+hypothesis_settings.register_profile("shortfall", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis_settings.load_profile("shortfall")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 BROWSER_FIXTURES = {"browser", "page"}
