@@ -1,0 +1,169 @@
+"""A state's law made ready to decide cases: its rules after the common ones, for each way of
+losing the home, as conditions on variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import get_args
+
+from ..facts import VOLUNTARY, Facts, Loan
+from .conditions import Atom, Variable, Vocabulary, clock_variable
+from .decision import Candidate, Diagram, Node
+from .loader import common_law, state_law
+from .schema import CommonLaw, Condition, Deadline, FairValue, Kind, Outcome, Rule, StateLaw, When
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """A part of the law with the conditions that make it apply to one kind of loss."""
+
+    part: Rule | Deadline | FairValue
+    atoms: tuple[Atom, ...]
+
+
+class Compiled:
+    """One state's law. Made once a process by `compiled`."""
+
+    def __init__(self, law: StateLaw, common: CommonLaw):
+        self.law = law
+        self.common = common
+        self.conditions: dict[str, Condition] = {
+            condition.key: condition for condition in (*common.condition, *law.condition)
+        }
+        parts = (*common.deficiency, *law.deficiency, *law.deadline, *law.fair_value)
+        scopes = {key: condition.scope for key, condition in self.conditions.items()}
+        whens = [part.when for part in (*parts, *law.redemption)]
+        self.vocabulary = Vocabulary(whens, scopes)
+        self.parts: dict[str, Rule | Deadline] = {
+            part.id: part for part in (*common.deficiency, *law.deficiency, *law.deadline)
+        }
+        self._rules = {kind: self._of_kind(kind, self._ordered(kind)) for kind in self.kinds}
+        self._clocks = {kind: self._clocks_of(kind) for kind in self.kinds}
+        self._limits = {kind: self._of_kind(kind, law.fair_value) for kind in self.kinds}
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The ways of losing a home that exist in the state."""
+        here = (*self.law.foreclosure.available, *VOLUNTARY)
+        return tuple(kind for kind in KINDS if kind in here)
+
+    def _ordered(self, kind: str) -> list[Rule]:
+        """The common rules, each in the state's own version where it has one, then the state's."""
+        own = {r.instead_of: r for r in self.law.deficiency if r.instead_of and _for(r.when, kind)}
+        rules = [own.get(rule.id, rule) for rule in self.common.deficiency]
+        return rules + [rule for rule in self.law.deficiency if not rule.instead_of]
+
+    def _of_kind(self, kind: str, parts: object) -> tuple[Applies, ...]:
+        return tuple(
+            Applies(part, self.vocabulary.atoms(part.when))
+            for part in parts  # type: ignore[attr-defined]
+            if _for(part.when, kind)
+        )
+
+    def _clocks_of(self, kind: str) -> tuple[Applies, ...]:
+        found = []
+        for clock in self.law.deadline:
+            if clock.ends == "claim" and _for(clock.when, kind):
+                variable = clock_variable(clock)
+                self.vocabulary.variables[variable.name] = variable
+                missed = Atom(variable.name, frozenset({1}))
+                found.append(Applies(clock, (*self.vocabulary.atoms(clock.when), missed)))
+        return tuple(found)
+
+    def rules(self, kind: str) -> tuple[Applies, ...]:
+        """The rules for one kind of loss, in the order in which they are tried."""
+        return self._rules[kind]  # type: ignore[index]
+
+    def clocks(self, kind: str) -> tuple[Applies, ...]:
+        """The lender's clocks that end a claim after this kind of loss."""
+        return self._clocks[kind]  # type: ignore[index]
+
+    def limits(self, kind: str) -> tuple[Applies, ...]:
+        """The limits by the home's value for one kind of loss."""
+        return self._limits[kind]  # type: ignore[index]
+
+    def variables(self, kind: str) -> tuple[Variable, ...]:
+        """The variables that can matter after this kind of loss, in a fixed order."""
+        used = {a.variable for r in (*self.rules(kind), *self.clocks(kind)) for a in r.atoms}
+        return tuple(v for name, v in self.vocabulary.variables.items() if name in used)
+
+    def domains(self, kind: str, facts: Facts, loan: Loan) -> tuple[tuple[int, ...], ...]:
+        """For each variable of `variables(kind)` the cells that the facts leave possible."""
+        return tuple(
+            tuple(cells) if (cells := variable.read(facts, loan)) is not None else variable.all
+            for variable in self._variables(kind)
+        )
+
+    @lru_cache(maxsize=None)  # noqa: B019  one Compiled a state lives as long as the process
+    def _variables(self, kind: str) -> tuple[Variable, ...]:
+        return self.variables(kind)
+
+    def holds(self, atoms: tuple[Atom, ...], facts: Facts, loan: Loan) -> bool | None:
+        """Whether all these conditions hold; None where the facts cannot tell."""
+        certain = True
+        for atom in atoms:
+            variable = self.vocabulary.variables[atom.variable]
+            cells = variable.read(facts, loan)
+            cells = frozenset(variable.all if cells is None else cells)
+            if not cells & atom.cells:
+                return False
+            certain = certain and cells <= atom.cells
+        return True if certain else None
+
+    def applies(self, when: When, kind: str, facts: Facts, loan: Loan) -> bool | None:
+        """Whether a `when` holds after this kind of loss; None where the facts cannot tell."""
+        return self.holds(self.vocabulary.atoms(when), facts, loan) if _for(when, kind) else False
+
+
+def _for(when: When, kind: str) -> bool:
+    return not when.disposition or kind in when.disposition
+
+
+@cache
+def compiled(code: str) -> Compiled:
+    """The law of a state, ready to decide. Raises KeyError for a code without a file."""
+    return Compiled(state_law(code), common_law())
+
+
+@dataclass(frozen=True, slots=True)
+class Diagrams:
+    """What may decide (`rules`: the leaves are ids) and with what outcome (`outcomes`)."""
+
+    rules: Node
+    outcomes: Node
+
+
+@lru_cache(maxsize=50_000)
+def diagrams(
+    code: str,
+    kind: str,
+    domains: tuple[tuple[int, ...], ...],
+    outcomes: tuple[tuple[str, Outcome], ...],
+    stayed: bool,
+) -> Diagrams:
+    """The decision diagrams of one loan's case. `outcomes` are those that differ from the rules'
+    own, because an exception is known to apply. `stayed`: an open bankruptcy case limits whatever
+    is allowed."""
+    law = compiled(code)
+    changed: Mapping[str, Outcome] = dict(outcomes)
+
+    def outcome(name: str) -> str:
+        part = law.parts[name]
+        own = part.outcome if isinstance(part, Rule) else "barred"
+        given = changed.get(name, own)
+        return "limited" if stayed and given == "allowed" else given
+
+    rules = [_candidate(r, outcome(r.part.id) == "barred") for r in law.rules(kind)]  # type: ignore[union-attr]
+    clocks = [_candidate(clock, True) for clock in law.clocks(kind)]
+    names = [variable.name for variable in law._variables(kind)]
+    diagram = Diagram(rules, clocks, dict(zip(names, domains, strict=True)))
+    return Diagrams(diagram.root, diagram.renamed(outcome))
+
+
+def _candidate(applies: Applies, final: bool) -> Candidate:
+    assert not isinstance(applies.part, FairValue)
+    return Candidate(applies.part.id, applies.atoms, final)

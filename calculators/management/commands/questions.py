@@ -1,0 +1,28 @@
+"""manage.py questions case.json: which questions could still change the answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from calculators.facts import BadFacts
+from calculators.questions import exception_questions, open_questions
+
+from ._case import CaseCommand
+
+
+class Command(CaseCommand):
+    """Print the questions that could still change the answer, most useful first."""
+
+    help = "Print the questions that could still change the answer, most useful first, as JSON."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        facts = self.read(options["case"])
+        try:
+            found = {
+                "questions": [each.as_json() for each in open_questions(facts)],
+                "exceptions": [each.as_json() for each in exception_questions(facts)],
+            }
+        except BadFacts as error:
+            self.refuse([str(fault) for fault in error.faults])
+        self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False, default=str))

@@ -1,0 +1,257 @@
+"""Which facts could still change the answer, and how to ask for them in plain words.
+
+The rules name their own missing facts; this module turns each into a question, the most decisive
+first. The texts are data: those of every case in law/questions.toml, a state's own in its file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from .assessment import assess, check, loan_name
+from .consequences.liability import Exemption, liability
+from .facts import FORECLOSURES, Facts, Loan, lookup, with_fact
+from .law import clocks
+from .law.compiled import Compiled, compiled
+from .law.loader import FOLDER, all_laws, read
+from .law.schema import Condition, CoreQuestion, CoreQuestions, Deadline
+from .working import Text
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to answer, and the value it stands for."""
+
+    value: object
+    label: Text
+    hint: Text | None = None
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """An answer that says the thing asked for did not happen: it sets another fact."""
+
+    label: Text
+    path: str
+    value: object
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about one fact."""
+
+    path: str
+    kind: str  # choice, yes_no, money, date, number, count, percent
+    text: Text
+    about: Text
+    hint: Text | None = None
+    example: Text | None = None
+    why: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    otherwise: Otherwise | None = None
+    citations: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The question as the command line and the API have it, in English."""
+        return {
+            "field": self.path,
+            "kind": self.kind,
+            "question": str(self.text),
+            "about": str(self.about),
+            "hint": str(self.hint) if self.hint else None,
+            "example": str(self.example) if self.example else None,
+            "why": str(self.why) if self.why else None,
+            "choices": [{"value": c.value, "label": str(c.label)} for c in self.choices],
+            "citations": list(self.citations),
+        }
+
+
+YES_NO = (Choice(True, Text("Yes")), Choice(False, Text("No")))
+
+
+@cache
+def core_questions() -> dict[str, CoreQuestion]:
+    """The questions of every case, by path with `*` for a loan."""
+    return {each.path: each for each in read(FOLDER / "questions.toml", CoreQuestions).question}
+
+
+def question(facts: Facts, path: str) -> Question:
+    """The question that asks for the fact at `path`. Raises KeyError where there is none."""
+    loan = _loan_of(facts, path)
+    core = core_questions().get(re.sub(r"^loans\.[^.]+\.", "loans.*.", path))
+    if core is not None:
+        return _core(facts, path, core, loan)
+    law = compiled(facts.state)
+    key = path.rpartition("answers.")[2]
+    if ".answers." in "." + path and key in law.conditions:
+        return _own(law, path, law.conditions[key])
+    for each in facts.loans:
+        for exemption in liability(facts, each).exceptions:
+            if exemption.path == path:
+                return _exception(exemption)
+    raise KeyError(path)
+
+
+def _loan_of(facts: Facts, path: str) -> Loan | None:
+    if not path.startswith("loans."):
+        return None
+    return facts.loan(path.split(".")[1])
+
+
+def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Question:
+    names: dict[str, object] = {"loan": loan_name(facts, loan)} if loan else {}
+
+    def text(words: str) -> Text:
+        return Text(words, names if "{" in words else {}, context=core.path)
+
+    choices = tuple(Choice(c.value, text(c.label), text(c.hint) if c.hint else None) for c in core.choices)
+    if core.kind == "yes_no":
+        choices = YES_NO
+    if path == "state":
+        choices = tuple(Choice(law.code, Text(law.name)) for law in all_laws())
+    elif path == "disposition.kind":
+        choices = tuple(c for c in choices if c.value in compiled(facts.state).kinds)
+    otherwise = None
+    if path.endswith(".claim_filed_on") and loan:
+        label = Text("They have not gone to court, as far as I know")
+        otherwise = Otherwise(label, f"loans.{loan.id}.answers.lender_missed_deadline", True)
+    return Question(
+        path,
+        core.kind,
+        text(core.text),
+        text(core.about),
+        text(core.hint) if core.hint else None,
+        text(core.example) if core.example else None,
+        text(core.why) if core.why else None,
+        choices,
+        otherwise,
+    )
+
+
+def _own(law: Compiled, path: str, condition: Condition) -> Question:
+    """A question that the state's file (or the common one) asks."""
+    context = f"{law.law.code}.{condition.key}"
+    cites = [
+        cite
+        for part in (*law.law.deficiency, *law.law.deadline, *law.law.fair_value, *law.law.redemption)
+        if condition.key in part.when.own() or getattr(part, "acted", "") == condition.key
+        for cite in part.cite
+    ]
+    return Question(
+        path,
+        condition.kind,
+        Text(condition.question, context=context),
+        Text(condition.about, context=context),
+        Text(condition.hint, context=context) if condition.hint else None,
+        None,
+        Text(condition.why, context=context) if condition.why else None,
+        YES_NO if condition.kind == "yes_no" else (),
+        None,
+        tuple(dict.fromkeys(cites)),
+    )
+
+
+def _exception(exemption: Exemption) -> Question:
+    choices = YES_NO
+    if exemption.path.endswith(".recourse"):  # "is it nonrecourse?": yes means recourse is false
+        choices = tuple(replace(choice, value=not choice.value) for choice in YES_NO)
+    return Question(
+        exemption.path,
+        "yes_no",
+        exemption.question,
+        Text("whether {says}", {"says": exemption.says}),
+        choices=choices,
+        citations=exemption.citations,
+    )
+
+
+def open_questions(facts: Facts) -> list[Question]:
+    """The questions whose answers could still change the answer, most decisive first. Facts that
+    are known are not asked for. Raises BadFacts as `assess` does."""
+    check(facts)
+    paths = [path for path in dict.fromkeys(_open_paths(facts)) if lookup(facts, path) is None]
+    return [question(facts, path) for path in paths]
+
+
+def _open_paths(facts: Facts) -> Iterable[str]:
+    found = assess(facts)
+    by_loan = [each.liability for each in found.loans]
+    deciding = dict.fromkeys(path for owed in by_loan for path in owed.depends_on)
+    yield from sorted(deciding, key=lambda path: _left_open(facts, path))
+    pursued = [each for each in found.loans if each.liability.possible != ("barred",)]
+    for each in pursued:
+        yield from each.liability.matters
+    for each in pursued:
+        yield from each.deficiency.needs
+    for each in pursued:
+        yield from _value_conditions(facts, each.loan)
+        yield from _event_dates(facts, each.loan)
+
+
+def _left_open(facts: Facts, path: str) -> float:
+    """How many outcomes an answer to this question leaves on average: less is more decisive."""
+    values = _specimens(facts, path)
+    if not values:
+        return 9.0
+    left = 0
+    for value in values:
+        given = with_fact(facts, path, value)
+        left += sum(len(liability(given, loan).possible) for loan in given.loans)
+    return left / len(values)
+
+
+def _specimens(facts: Facts, path: str) -> list[Any]:
+    """A value for each answer that the rules tell apart."""
+    asked = question(facts, path)
+    if asked.kind in ("choice", "yes_no"):
+        return [choice.value for choice in asked.choices]
+    named = {"property.units": "units", "property.acres": "acres"}.get(path)
+    variable = compiled(facts.state).vocabulary.variables.get(named or "")
+    if variable is None:
+        return []
+    return [int(cell) if named == "units" else cell for cell in variable.cells]
+
+
+def _value_conditions(facts: Facts, loan: Loan) -> Iterable[str]:
+    """Facts that decide whether a limit by the home's value applies."""
+    law, kind = compiled(facts.state), facts.disposition.kind
+    if kind is None or kind not in law.kinds:
+        return
+    for limit in law.limits(kind):
+        if law.holds(limit.atoms, facts, loan) is not None:
+            continue
+        for atom in limit.atoms:
+            variable = law.vocabulary.variables[atom.variable]
+            if law.holds((atom,), facts, loan) is None:
+                yield from variable.paths(facts, loan)
+
+
+def _event_dates(facts: Facts, loan: Loan) -> Iterable[str]:
+    """Dates of events from which a clock of this case counts."""
+    law, kind = compiled(facts.state), facts.disposition.kind
+    if kind is None or clocks.before_the_sale(facts):
+        return
+    for window in law.law.deadline:
+        if law.applies(window.when, kind, facts, loan) is not False and _counts(window, facts, loan):
+            yield clocks.event_path(window.counted_from, loan)
+    if kind in FORECLOSURES and loan.accelerated_on is None and loan.maturity_on is None:
+        yield f"loans.{loan.id}.accelerated_on"
+
+
+def _counts(window: Deadline, facts: Facts, loan: Loan) -> bool:
+    return clocks.event_date(facts, loan, window.counted_from) is None
+
+
+def exception_questions(facts: Facts) -> list[Question]:
+    """The rare circumstances that would change the answer, asked after it."""
+    found: dict[str, Question] = {}
+    for each in assess(facts).loans:
+        for exemption in each.liability.exceptions:
+            hidden = exemption.path.endswith((".program", ".time_to_sue_is_over"))
+            if exemption.settled is None and exemption.askable and (exemption.softens or not hidden):
+                found.setdefault(exemption.path, _exception(exemption))
+    return list(found.values())
