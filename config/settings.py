@@ -6,6 +6,7 @@ SHORTFALL_DATA_KEYS  Fernet keys that encrypt the answers at rest, comma separat
 ALLOWED_HOSTS        the site's host names, comma separated
 DATABASE_URL         postgres://user:password@host/name; SQLite in .local/ when absent
 SHORTFALL_CASE_DAYS  a case is deleted when it has not been opened for so many days (30)
+FORWARDED_ALLOW_IPS  addresses of the TLS proxy (127.0.0.1); its word on who asks is taken when tries are counted
 TIME_ZONE            whose "today" counts (America/Chicago, the middle of the country's clocks)
 DEBUG                "1" shows error pages with source; never for other people's eyes
 """
@@ -161,6 +162,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", default="" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 
+# A proxy of ours says whom it speaks for; gunicorn reads the same variable for the scheme.
+TRUSTED_PROXIES = listed("FORWARDED_ALLOW_IPS", default="127.0.0.1,::1")
+
+SESSION_COOKIE_AGE = 24 * 3600  # where nothing else is set; a case sets its own time, or "until the browser closes"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION

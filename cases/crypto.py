@@ -1,0 +1,63 @@
+"""How answers and reports are kept: sealed with the keys in SHORTFALL_DATA_KEYS, and useless without them.
+
+The first key seals; every key opens. So a key is replaced by putting a new one in front, running `manage.py
+rotatekeys`, and taking the old one away. What no key opens is an error that stops the request: an empty case in
+place of a person's answers would be worse.
+"""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+class CannotOpen(Exception):
+    """Sealed with a key that we no longer have, or damaged."""
+
+
+def seal(plain: bytes) -> bytes:
+    """`plain`, readable only with our keys."""
+    return _lock().encrypt(plain)
+
+
+def unseal(sealed: bytes) -> bytes:
+    """What `seal` was given. Raises CannotOpen if none of our keys fits."""
+    try:
+        return _lock().decrypt(sealed)
+    except InvalidToken:
+        raise CannotOpen("none of SHORTFALL_DATA_KEYS opens this") from None
+
+
+def reseal(sealed: bytes) -> bytes:
+    """The same content under the newest key."""
+    try:
+        return _lock().rotate(sealed)
+    except InvalidToken:
+        raise CannotOpen("none of SHORTFALL_DATA_KEYS opens this") from None
+
+
+def seal_json(value: Any) -> bytes:
+    """A JSON value, sealed."""
+    return seal(json.dumps(value, separators=(",", ":")).encode())
+
+
+def unseal_json(sealed: bytes) -> Any:
+    """The JSON value that was sealed."""
+    return json.loads(unseal(sealed))
+
+
+def _lock() -> MultiFernet:
+    return _lock_of(tuple(settings.SHORTFALL_DATA_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _lock_of(keys: tuple[str, ...]) -> MultiFernet:
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError:
+        raise ImproperlyConfigured(
+            "SHORTFALL_DATA_KEYS must hold one or more Fernet keys: 32 bytes each, url-safe base64."
+        ) from None

@@ -1,0 +1,102 @@
+"""What is kept of a case: sealed answers, the day of their deletion, and the mark of the code that opens them."""
+
+import uuid
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from .crypto import seal_json, unseal_json
+
+
+def expiry() -> datetime:
+    """When a case that is opened now will be deleted, if nobody opens it again."""
+    return timezone.now() + timedelta(days=settings.SHORTFALL_CASE_DAYS)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def alive(self) -> Self:
+        """Cases whose time is not over. One that is past its time is gone, whether or not `purge` has been by."""
+        return self.filter(expires_at__gt=timezone.now())
+
+    def expired(self) -> Self:
+        return self.filter(expires_at__lte=timezone.now())
+
+
+class Case(models.Model):
+    """One person's answers. It has no name, no address and no number that could be guessed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sealed = models.BinaryField()
+    code_mark = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (no code yet is not an empty one)
+    # Counts the codes. A browser that was let in by an earlier one is out.
+    access = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=expiry, db_index=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return "a case"
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What is sealed: the facts as the contract has them, the questions asked so far in their order, and what was
+        typed but could not be read yet."""
+        empty: dict[str, Any] = {"facts": {}, "asked": [], "drafts": {}}
+        return empty | (unseal_json(bytes(self.sealed)) if self.sealed else {})
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The facts that the person gave, as JSON."""
+        return self.kept["facts"]  # type: ignore[no-any-return]
+
+    @property
+    def asked(self) -> list[str]:
+        """The paths of the questions that were answered, be it with "I don't know", in the order of the answers."""
+        return self.kept["asked"]  # type: ignore[no-any-return]
+
+    @property
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """By path, what was typed and is not an answer yet."""
+        return self.kept["drafts"]  # type: ignore[no-any-return]
+
+    def seal(self) -> None:
+        """Put `kept` back under seal, and its time off. The caller saves."""
+        self.sealed = seal_json(self.kept)
+        self.touch()
+
+    def touch(self) -> None:
+        self.touched_at, self.expires_at = timezone.now(), expiry()
+
+
+class TokenBucket(models.Model):
+    """How often something may be tried: a bucket that refills steadily, from which every try takes a part.
+
+    The key is a keyed hash (of an address and a purpose), so the table does not tell who came.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    level = models.FloatField(default=1.0)  # 1 is full
+    updated_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return "a token bucket"
+
+    @classmethod
+    def take(cls, key: str, tries: int, period: timedelta) -> bool:
+        """Whether one more try is allowed, where a full bucket allows `tries` and takes `period` to refill."""
+        now = timezone.now()
+        with transaction.atomic():
+            bucket, _ = cls.objects.select_for_update().get_or_create(key=key, defaults={"updated_at": now})
+            refilled = bucket.level + (now - bucket.updated_at) / period
+            level = min(1.0, refilled) - 1 / tries
+            if level < -1e-9:
+                return False
+            bucket.level, bucket.updated_at = level, now
+            bucket.save()
+        return True

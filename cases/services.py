@@ -1,0 +1,166 @@
+"""What can be done with a case: start, open, change, save with a code, delete. Views call these and draw the result."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import never_cache
+
+from .codes import fingerprint, new_code, read_code
+from .models import Case, TokenBucket
+
+P = ParamSpec("P")
+RESTS = timedelta(hours=12)  # a case in use is marked as such twice a day, not at every page
+
+
+def start_case(facts: dict[str, Any] | None = None, asked: Iterable[str] = ()) -> Case:
+    """A new case, with the facts that are known already (a counselor opens a report, say)."""
+    case = Case()
+    case.kept["facts"] = facts or {}
+    case.kept["asked"] = list(asked)
+    case.seal()
+    case.save(force_insert=True)
+    return case
+
+
+def enter(request: HttpRequest, case: Case, shared_computer: bool = False) -> None:
+    """Make `case` the one that this browser has open, under a fresh session key.
+
+    On a computer that others use, the browser forgets it when it is closed; else the session lives as long as the case.
+    """
+    request.session.flush()
+    request.session["case"] = str(case.pk)
+    request.session["access"] = case.access
+    request.session.set_expiry(0 if shared_computer else settings.SHORTFALL_CASE_DAYS * 24 * 3600)
+
+
+def leave(request: HttpRequest) -> None:
+    """Close the case in this browser. It stays where it is."""
+    request.session.flush()
+
+
+def current_case(request: HttpRequest, lock: bool = False) -> Case | None:
+    """The case that this browser has open; None if there is none, its time is over, or its code was renewed elsewhere.
+
+    With `lock`, nobody else changes it until the transaction ends.
+    """
+    key = request.session.get("case")
+    if key is None:
+        return None
+    cases = Case.objects.alive()
+    case = (cases.select_for_update() if lock else cases).filter(pk=key).first()
+    if case is None or case.access != request.session.get("access"):
+        return None
+    if timezone.now() - case.touched_at > RESTS:
+        case.touch()
+        case.save(update_fields=["touched_at", "expires_at"])
+        request.session.modified = True  # the cookie's time starts anew with the case's
+    return case
+
+
+def save_facts(case: Case, facts: dict[str, Any], asked: Iterable[str] | None = None) -> None:
+    """Replace what is known in this case."""
+    case.kept["facts"] = facts
+    if asked is not None:
+        case.kept["asked"] = list(dict.fromkeys(asked))
+    save(case)
+
+
+def save(case: Case) -> None:
+    """Seal `case.kept` and write it."""
+    case.seal()
+    case.save()
+
+
+def renew_code(request: HttpRequest, case: Case) -> str:
+    """A new code for this case, to be shown once. The old one, and every other browser it let in, is shut out."""
+    code = new_code()
+    case.code_mark = fingerprint(read_code(code) or "")
+    case.access += 1
+    case.touch()
+    case.save()
+    request.session["access"] = case.access
+    return code
+
+
+def revoke_code(request: HttpRequest, case: Case) -> None:
+    """No code opens this case any more, and no other browser."""
+    case.code_mark = None
+    case.access += 1
+    case.save()
+    request.session["access"] = case.access
+
+
+def case_of_code(typed: str) -> Case | None:
+    """The case that a typed code opens."""
+    letters = read_code(typed)
+    return Case.objects.alive().filter(code_mark=fingerprint(letters)).first() if letters else None
+
+
+def delete_case(request: HttpRequest, case: Case) -> None:
+    """Erase the case, every report made from it, and this browser's session, now."""
+    Case.objects.filter(pk=case.pk).delete()
+    leave(request)
+
+
+# Limits
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who asks. A proxy that we trust tells in the last entry of X-Forwarded-For; nobody else's word counts."""
+    address: str = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if forwarded and address in settings.TRUSTED_PROXIES:
+        return str(forwarded.rsplit(",", 1)[-1].strip())
+    return address
+
+
+def allowed(request: HttpRequest, purpose: str, tries: int, period: timedelta) -> bool:
+    """Whether this address may do this once more."""
+    key = salted_hmac(f"cases.limits.{purpose}", client_address(request), algorithm="sha256").hexdigest()
+    return TokenBucket.take(key, tries, period)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    return render(request, "cases/too_often.html", status=429)
+
+
+# Views of a case
+
+
+def private(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """For pages that show or take answers: no cache keeps them and no robot lists them."""
+
+    @never_cache
+    @wraps(view)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answered  # type: ignore[no-any-return, unused-ignore]
+
+
+def no_case(request: HttpRequest) -> HttpResponse:
+    """What a stranger sees at any address of a case: the same whether or not there is one."""
+    return render(request, "cases/no_case.html", status=404)
+
+
+def with_case(
+    view: Callable[Concatenate[HttpRequest, Case, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """For views of the open case, which they get as their second argument."""
+
+    @private
+    @wraps(view)
+    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        case = current_case(request)
+        return no_case(request) if case is None else view(request, case, *args, **kwargs)
+
+    return opened
