@@ -54,7 +54,7 @@ def _no_float_dust(value: object) -> object:
 
 
 def _only_dates(value: object) -> object:
-    if isinstance(value, datetime) or isinstance(value, int | float):
+    if isinstance(value, datetime | int | float):
         raise ValueError("is not a date; write it as 2026-03-02")
     return value
 
@@ -225,12 +225,12 @@ class Facts(Known):
             loans = [_named(loan, place) for place, loan in enumerate(loans)]
         return {**data, "loans": loans}
 
-    def loan(self, id: str) -> Loan:
+    def loan(self, name: str) -> Loan:
         """The loan of that id; KeyError if there is none."""
         for loan in self.loans:
-            if loan.id == id:
+            if loan.id == name:
                 return loan
-        raise KeyError(id)
+        raise KeyError(name)
 
 
 def _named(loan: Any, place: int) -> Any:
@@ -339,10 +339,9 @@ def contradictions(facts: Facts) -> Iterator[Fault]:
     split of the sale's money."""
     sale = facts.disposition.date
     ids = [loan.id for loan in facts.loans]
-    for id in sorted({id for id in ids if ids.count(id) > 1}):
-        yield Fault("loans", Text("has two loans with the id {id}", {"id": id}))
-    past = (facts.stage in ("sold",)) and sale is not None and sale > facts.as_of
-    if past:
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        yield Fault("loans", Text("has two loans with the id {id}", {"id": name}))
+    if facts.stage == "sold" and sale is not None and sale > facts.as_of:
         yield Fault("disposition.date", Text("is in the future, but the home is said to be sold"))
     for name in ("confirmed_on", "deed_delivered_on", "deed_recorded_on"):
         then = getattr(facts.disposition, name)
@@ -392,8 +391,8 @@ def with_fact(facts: Facts, path: str, value: Any) -> Facts:
     if not rest:
         return facts.model_copy(update={first: value})
     if first == "loans":
-        id, _, name = rest.partition(".")
-        loans = tuple(_with(loan, name, value) if loan.id == id else loan for loan in facts.loans)
+        which, _, name = rest.partition(".")
+        loans = tuple(_with(loan, name, value) if loan.id == which else loan for loan in facts.loans)
         return facts.model_copy(update={"loans": loans})
     return facts.model_copy(update={first: _with(getattr(facts, first), rest, value)})
 

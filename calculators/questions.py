@@ -16,6 +16,7 @@ from .assessment import assess, check, loan_name
 from .consequences.liability import Exemption, liability
 from .facts import FORECLOSURES, Facts, Loan, lookup, with_fact
 from .law import clocks
+from .law.check import conditional
 from .law.compiled import Compiled, compiled
 from .law.loader import FOLDER, all_laws, read
 from .law.schema import Condition, CoreQuestion, CoreQuestions, Deadline
@@ -137,7 +138,7 @@ def _own(law: Compiled, path: str, condition: Condition) -> Question:
     context = f"{law.law.code}.{condition.key}"
     cites = [
         cite
-        for part in (*law.law.deficiency, *law.law.deadline, *law.law.fair_value, *law.law.redemption)
+        for part in conditional(law.law)
         if condition.key in part.when.own() or getattr(part, "acted", "") == condition.key
         for cite in part.cite
     ]
@@ -156,7 +157,7 @@ def _own(law: Compiled, path: str, condition: Condition) -> Question:
 
 
 def _exception(exemption: Exemption) -> Question:
-    choices = YES_NO
+    choices: tuple[Choice, ...] = YES_NO
     if exemption.path.endswith(".recourse"):  # "is it nonrecourse?": yes means recourse is false
         choices = tuple(replace(choice, value=not choice.value) for choice in YES_NO)
     return Question(

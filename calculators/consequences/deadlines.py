@@ -5,8 +5,9 @@ A date stands where the event it counts from is dated; otherwise the clock says 
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from ..facts import Facts, Loan
@@ -40,8 +41,8 @@ class Clock:
 
     what: str
     loan: str
-    date: date | None
-    safe_after: date | None  # a lender's window counts as passed only after this day
+    date: datetime.date | None
+    safe_after: datetime.date | None  # a lender's window counts as passed only after this day
     counted_from: str
     state: State
     says: Text
@@ -58,7 +59,7 @@ def deadlines(facts: Facts, loan: Loan) -> list[Clock]:
     law = compiled(facts.state)
     found = [*_windows(law, facts, loan), *_redemptions(law, facts, loan)]
     found += [*_limitation(law, facts, loan), *_judgment(law, facts, loan), *_answer(facts, loan)]
-    return sorted(found, key=lambda clock: clock.date or date.max)
+    return sorted(found, key=lambda clock: clock.date or datetime.date.max)
 
 
 def _windows(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
@@ -217,7 +218,7 @@ def _answer(facts: Facts, loan: Loan) -> list[Clock]:
     ]
 
 
-def _state(facts: Facts, last: date | None, closes: date | None) -> State:
+def _state(facts: Facts, last: datetime.date | None, closes: datetime.date | None) -> State:
     if last is None or closes is None:
         return "not_started" if clocks.before_the_sale(facts) else "unknown"
     return "passed" if facts.as_of > closes else "open"

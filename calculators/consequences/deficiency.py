@@ -260,7 +260,6 @@ def _collectible(
     amount, lines = gross, []
     law = compiled(facts.state)
     for applies in () if decider.lifted else law.limits(decider.kind):
-        assert isinstance(applies.part, FairValue)
         holds = law.holds(applies.atoms, facts, loan)
         if holds is False or share.stays:
             continue

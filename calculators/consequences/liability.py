@@ -15,7 +15,7 @@ from ..facts import Facts, Loan, with_fact
 from ..law import clocks
 from ..law.compiled import Compiled, compiled, diagrams
 from ..law.decision import Node, leaves, signature, variables
-from ..law.schema import Checked, Deadline, Exception_, Outcome, Rule
+from ..law.schema import Checked, Deadline, EveryUnless, Outcome, Rule, Unless
 from ..working import Text
 
 Verdict = Literal["barred", "limited", "allowed", "depends"]
@@ -172,53 +172,58 @@ def _merge(groups: object) -> tuple[str, ...]:
 
 def _changed_outcomes(law: Compiled, facts: Facts, loan: Loan, kind: str) -> dict[str, Outcome]:
     """The outcomes of the rules to which an exception is known to apply."""
-    changed = {}
-    for applies in (*law.rules(kind), *law.clocks(kind)):
-        part = applies.part
-        assert isinstance(part, Rule | Deadline)
-        own = part.outcome if isinstance(part, Rule) else "barred"
-        for exemption in _exemptions(law, facts, loan, part, own):
-            if exemption.settled:
-                changed[part.id] = exemption.then
-                break
-    return changed
+    parts: list[Rule | Deadline] = [rule.part for rule in law.rules(kind)]
+    parts += [clock.part for clock in law.clocks(kind)]
+    found = ((part.id, _applied(law, facts, loan, part)) for part in parts)
+    return {name: exception.then for name, exception in found if exception is not None}
 
 
-def _exemptions(law: Compiled, facts: Facts, loan: Loan, part: Rule | Deadline, outcome: Outcome) -> list[Exemption]:
+def _applied(law: Compiled, facts: Facts, loan: Loan, part: Rule | Deadline) -> Unless | None:
+    """The first exception of a rule that is known to apply."""
+    for common in _common_exceptions(law, part):
+        if _settled(law, facts, loan, common)[0]:
+            return common
+    return next((own for own in part.unless if _answered(facts, loan, own)), None)
+
+
+def _common_exceptions(law: Compiled, part: Rule | Deadline) -> list[EveryUnless]:
+    outcome = part.outcome if isinstance(part, Rule) else "barred"
+    if part.id == "lien-above-stays":  # nothing of that loan is settled by this sale
+        return []
+    return [each for each in law.common.exception if outcome in each.outcomes]
+
+
+def _exemptions(law: Compiled, facts: Facts, loan: Loan, part: Rule | Deadline) -> list[Exemption]:
     """The exceptions of a rule: those of every rule with its outcome, then its own."""
     found = []
-    if not (isinstance(part, Rule) and part.id == "lien-above-stays"):
-        for common in law.common.exception:
-            if outcome in common.outcomes:
-                settled, softens = _settled(law, facts, loan, common.fact, common.yes)
-                field = "answers." + common.key if common.fact == "limitation" else common.fact
-                path = f"loans.{loan.id}.{field}"
-                found.append(_exemption(common, settled, softens, path))
+    for common in _common_exceptions(law, part):
+        field = "answers." + common.key if common.fact == "limitation" else common.fact
+        settled, softens = _settled(law, facts, loan, common)
+        found.append(_exemption(common, settled, softens, f"loans.{loan.id}.{field}"))
     for own in part.unless:
-        given = _answered(facts, loan, own)
         scope = f"loans.{loan.id}.answers." if own.scope == "loan" else "answers."
         path = f"loans.{loan.id}.{own.key}" if own.key == "reaffirmed" else scope + own.key
-        found.append(_exemption(own, given, True, path))
+        found.append(_exemption(own, _answered(facts, loan, own), True, path))
     return found
 
 
-def _answered(facts: Facts, loan: Loan, exception: Exception_) -> bool | None:
+def _answered(facts: Facts, loan: Loan, exception: Unless) -> bool | None:
     if exception.key == "reaffirmed" and loan.reaffirmed is not None:
         return loan.reaffirmed
     given = clocks.answer(facts, loan, exception.key)
     return given if isinstance(given, bool) else None
 
 
-def _settled(law: Compiled, facts: Facts, loan: Loan, fact: str, yes: tuple[str, ...]) -> tuple[bool | None, bool]:
+def _settled(law: Compiled, facts: Facts, loan: Loan, exception: EveryUnless) -> tuple[bool | None, bool]:
     """Whether a fact settles a common exception, and whether its doubt softens the sentence."""
-    if fact == "limitation":
+    if exception.fact == "limitation":
         state = clocks.limitation(law.law.limitations, facts, loan)
         return state.missed, state.missed is None and state.last is not None
-    value = getattr(loan, fact)
-    return (None if value is None else str(value) in yes), False
+    value = getattr(loan, exception.fact)
+    return (None if value is None else str(value) in exception.yes), False
 
 
-def _exemption(exception: Exception_, settled: bool | None, softens: bool, path: str) -> Exemption:
+def _exemption(exception: Unless, settled: bool | None, softens: bool, path: str) -> Exemption:
     return Exemption(
         exception.key,
         Text(exception.says, context=exception.key),
@@ -238,7 +243,7 @@ def _decider(law: Compiled, facts: Facts, loan: Loan, kind: str, name: str, chan
     file = law.law if ours else law.common
     own: Outcome = part.outcome if isinstance(part, Rule) else "barred"
     sources = {source.n: (source.title, source.url) for source in file.source}
-    exceptions = tuple(_exemptions(law, facts, loan, part, own))
+    exceptions = tuple(_exemptions(law, facts, loan, part))
     applied = next((e for e in exceptions if e.settled), None)
     return Decider(
         id=part.id,

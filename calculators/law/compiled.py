@@ -3,10 +3,10 @@ losing the home, as conditions on variables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import get_args
+from typing import Generic, TypeVar, get_args
 
 from ..facts import VOLUNTARY, Facts, Loan
 from .conditions import Atom, Variable, Vocabulary, clock_variable
@@ -17,11 +17,14 @@ from .schema import CommonLaw, Condition, Deadline, FairValue, Kind, Outcome, Ru
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
+P = TypeVar("P", Rule, Deadline, FairValue)
+
+
 @dataclass(frozen=True, slots=True)
-class Applies:
+class Applies(Generic[P]):
     """A part of the law with the conditions that make it apply to one kind of loss."""
 
-    part: Rule | Deadline | FairValue
+    part: P
     atoms: tuple[Atom, ...]
 
 
@@ -34,16 +37,24 @@ class Compiled:
         self.conditions: dict[str, Condition] = {
             condition.key: condition for condition in (*common.condition, *law.condition)
         }
-        parts = (*common.deficiency, *law.deficiency, *law.deadline, *law.fair_value)
-        scopes = {key: condition.scope for key, condition in self.conditions.items()}
-        whens = [part.when for part in (*parts, *law.redemption)]
+        rules = (*common.deficiency, *law.deficiency)
+        whens = [rule.when for rule in rules]
+        whens += [part.when for part in law.deadline]
+        whens += [part.when for part in law.fair_value]
+        whens += [part.when for part in law.redemption]
+        scopes: dict[str, str] = {key: condition.scope for key, condition in self.conditions.items()}
         self.vocabulary = Vocabulary(whens, scopes)
-        self.parts: dict[str, Rule | Deadline] = {
-            part.id: part for part in (*common.deficiency, *law.deficiency, *law.deadline)
-        }
-        self._rules = {kind: self._of_kind(kind, self._ordered(kind)) for kind in self.kinds}
-        self._clocks = {kind: self._clocks_of(kind) for kind in self.kinds}
-        self._limits = {kind: self._of_kind(kind, law.fair_value) for kind in self.kinds}
+        self.parts: dict[str, Rule | Deadline] = {rule.id: rule for rule in rules}
+        self.parts |= {clock.id: clock for clock in law.deadline}
+        self._rules: dict[str, tuple[Applies[Rule], ...]] = {}
+        self._clocks: dict[str, tuple[Applies[Deadline], ...]] = {}
+        self._limits: dict[str, tuple[Applies[FairValue], ...]] = {}
+        self._variables: dict[str, tuple[Variable, ...]] = {}
+        for kind in self.kinds:
+            self._rules[kind] = self._of_kind(kind, self._ordered())
+            self._clocks[kind] = self._clocks_of(kind)
+            self._limits[kind] = self._of_kind(kind, law.fair_value)
+            self._variables[kind] = self._used(kind)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -51,20 +62,18 @@ class Compiled:
         here = (*self.law.foreclosure.available, *VOLUNTARY)
         return tuple(kind for kind in KINDS if kind in here)
 
-    def _ordered(self, kind: str) -> list[Rule]:
-        """The common rules, each in the state's own version where it has one, then the state's."""
-        own = {r.instead_of: r for r in self.law.deficiency if r.instead_of and _for(r.when, kind)}
-        rules = [own.get(rule.id, rule) for rule in self.common.deficiency]
+    def _ordered(self) -> list[Rule]:
+        """The common rules, each after the state's own version where it has one, then the state's."""
+        rules = []
+        for common in self.common.deficiency:
+            rules += [rule for rule in self.law.deficiency if rule.instead_of == common.id]
+            rules.append(common)
         return rules + [rule for rule in self.law.deficiency if not rule.instead_of]
 
-    def _of_kind(self, kind: str, parts: object) -> tuple[Applies, ...]:
-        return tuple(
-            Applies(part, self.vocabulary.atoms(part.when))
-            for part in parts  # type: ignore[attr-defined]
-            if _for(part.when, kind)
-        )
+    def _of_kind(self, kind: str, parts: Iterable[P]) -> tuple[Applies[P], ...]:
+        return tuple(Applies(part, self.vocabulary.atoms(part.when)) for part in parts if _for(part.when, kind))
 
-    def _clocks_of(self, kind: str) -> tuple[Applies, ...]:
+    def _clocks_of(self, kind: str) -> tuple[Applies[Deadline], ...]:
         found = []
         for clock in self.law.deadline:
             if clock.ends == "claim" and _for(clock.when, kind):
@@ -74,33 +83,33 @@ class Compiled:
                 found.append(Applies(clock, (*self.vocabulary.atoms(clock.when), missed)))
         return tuple(found)
 
-    def rules(self, kind: str) -> tuple[Applies, ...]:
+    def rules(self, kind: str) -> tuple[Applies[Rule], ...]:
         """The rules for one kind of loss, in the order in which they are tried."""
-        return self._rules[kind]  # type: ignore[index]
+        return self._rules[kind]
 
-    def clocks(self, kind: str) -> tuple[Applies, ...]:
+    def clocks(self, kind: str) -> tuple[Applies[Deadline], ...]:
         """The lender's clocks that end a claim after this kind of loss."""
-        return self._clocks[kind]  # type: ignore[index]
+        return self._clocks[kind]
 
-    def limits(self, kind: str) -> tuple[Applies, ...]:
+    def limits(self, kind: str) -> tuple[Applies[FairValue], ...]:
         """The limits by the home's value for one kind of loss."""
-        return self._limits[kind]  # type: ignore[index]
+        return self._limits[kind]
 
     def variables(self, kind: str) -> tuple[Variable, ...]:
         """The variables that can matter after this kind of loss, in a fixed order."""
-        used = {a.variable for r in (*self.rules(kind), *self.clocks(kind)) for a in r.atoms}
+        return self._variables[kind]
+
+    def _used(self, kind: str) -> tuple[Variable, ...]:
+        used = {atom.variable for rule in self.rules(kind) for atom in rule.atoms}
+        used |= {atom.variable for clock in self.clocks(kind) for atom in clock.atoms}
         return tuple(v for name, v in self.vocabulary.variables.items() if name in used)
 
     def domains(self, kind: str, facts: Facts, loan: Loan) -> tuple[tuple[int, ...], ...]:
         """For each variable of `variables(kind)` the cells that the facts leave possible."""
         return tuple(
             tuple(cells) if (cells := variable.read(facts, loan)) is not None else variable.all
-            for variable in self._variables(kind)
+            for variable in self.variables(kind)
         )
-
-    @lru_cache(maxsize=None)  # noqa: B019  one Compiled a state lives as long as the process
-    def _variables(self, kind: str) -> tuple[Variable, ...]:
-        return self.variables(kind)
 
     def holds(self, atoms: tuple[Atom, ...], facts: Facts, loan: Loan) -> bool | None:
         """Whether all these conditions hold; None where the facts cannot tell."""
@@ -157,13 +166,8 @@ def diagrams(
         given = changed.get(name, own)
         return "limited" if stayed and given == "allowed" else given
 
-    rules = [_candidate(r, outcome(r.part.id) == "barred") for r in law.rules(kind)]  # type: ignore[union-attr]
-    clocks = [_candidate(clock, True) for clock in law.clocks(kind)]
-    names = [variable.name for variable in law._variables(kind)]
+    rules = [Candidate(r.part.id, r.atoms, outcome(r.part.id) == "barred") for r in law.rules(kind)]
+    clocks = [Candidate(clock.part.id, clock.atoms, True) for clock in law.clocks(kind)]
+    names = [variable.name for variable in law.variables(kind)]
     diagram = Diagram(rules, clocks, dict(zip(names, domains, strict=True)))
     return Diagrams(diagram.root, diagram.renamed(outcome))
-
-
-def _candidate(applies: Applies, final: bool) -> Candidate:
-    assert not isinstance(applies.part, FairValue)
-    return Candidate(applies.part.id, applies.atoms, final)

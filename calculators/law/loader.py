@@ -54,7 +54,8 @@ def read(path: Path, shape: type[Model]) -> Model:
 
 def _fault(name: str, item: Any, data: dict[str, Any]) -> LawFault:
     """One fault of pydantic's, with the id of the rule that it stands in."""
-    steps, here = [], data
+    steps: list[str] = []
+    here: Any = data
     for step in item["loc"]:
         try:
             here = here[step]
@@ -73,9 +74,10 @@ def _fault(name: str, item: Any, data: dict[str, Any]) -> LawFault:
     return LawFault(name, ".".join(steps) or "the file", fault)
 
 
-def codes() -> list[str]:
+@cache
+def codes() -> tuple[str, ...]:
     """The two-letter codes of the jurisdictions that have a law file, in order."""
-    return sorted(path.stem for path in STATES.glob("*.toml"))
+    return tuple(sorted(path.stem for path in STATES.glob("*.toml")))
 
 
 @cache

@@ -14,8 +14,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .collecting import JudgmentInterest, WageGarnishment
-from .parts import Checked, Fact, Id, Key, Part, Period, Text
-from .parts import period_parts as period_parts
+from .parts import Checked, Fact, Id, Key, Part, Period, Text, period_parts
+
+__all__ = ["Checked", "Fact", "Part", "period_parts"]
 
 Outcome = Literal["barred", "limited", "allowed"]
 Kind = Literal[
@@ -80,7 +81,7 @@ class When(BaseModel):
         return dict(self.__pydantic_extra__ or {})
 
 
-class Exception_(Part):
+class Unless(Part):
     """One `unless`: a rare circumstance, asked about after the answer. Yes makes `then` the
     outcome; unanswered it leaves the outcome and softens the sentence."""
 
@@ -101,12 +102,12 @@ class Rule(Fact):
     when: When
     says: Text
     exceptions: str = ""
-    unless: tuple[Exception_, ...] = ()
+    unless: tuple[Unless, ...] = ()
     # What a "limited" outcome limits, so that the amount is neither invented nor left open:
     # value (a fair-value rule says how much), time (a deadline ends it), part (only some of the
     # loan), court (a judge fixes the amount), steps (the lender must first do something).
     limits: tuple[Literal["value", "time", "part", "court", "steps"], ...] = ()
-    instead_of: str = ""  # the rule of the common file that this one replaces in its state
+    instead_of: str = ""  # the common rule in whose place this one decides, where it holds
 
     @model_validator(mode="after")
     def _limited_says_how(self) -> Rule:
@@ -157,7 +158,7 @@ class Deadline(Fact):
     says: Text
     if_missed: str
     exceptions: str = ""
-    unless: tuple[Exception_, ...] = ()
+    unless: tuple[Unless, ...] = ()
 
 
 class Redemption(Fact):
@@ -264,7 +265,7 @@ class CommonLaw(Part):
 
     checked_on: date
     deficiency: tuple[Rule, ...]
-    exception: tuple[CommonException, ...]
+    exception: tuple[EveryUnless, ...]
     overlay: tuple[Rule, ...]
     safe_after: SafeAfter
     accrual: Accrual
@@ -273,7 +274,7 @@ class CommonLaw(Part):
     source: tuple[Source, ...]
 
 
-class CommonException(Exception_):
+class EveryUnless(Unless):
     """An exception to every rule with one of the outcomes named; a fact of the case settles it."""
 
     id: Id

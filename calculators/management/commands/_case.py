@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,7 +31,7 @@ class CaseCommand(BaseCommand):
         if len(text) > MOST_BYTES:
             self.refuse(["case: is larger than a megabyte"])
         try:
-            return read_facts(text, today=date.today())
+            return read_facts(text, today=datetime.now(UTC).date())
         except BadFacts as error:
             self.refuse([str(fault) for fault in error.faults])
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
+from contextlib import nullcontext
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -43,9 +45,8 @@ class Command(CaseCommand):
 
     def _lines(self, name: str) -> None:
         """Many cases, one a line. A bad line gives {"error": …} and the rest go on."""
-        today = date.today()
-        source = sys.stdin if name == "-" else open(name, encoding="utf-8")  # noqa: SIM115
-        with source:
+        today = datetime.now(UTC).date()
+        with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as source:
             for line in source:
                 if line.strip():
                     sys.stdout.write(_answer(line, today) + "\n")
