@@ -233,15 +233,18 @@ class Facts(Known):
         raise KeyError(name)
 
 
+def _place_name(place: int) -> str:
+    names = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+    return names[place] if place < len(names) else str(place + 1)
+
+
 def _named(loan: Any, place: int) -> Any:
     if isinstance(loan, Loan):
         loan = loan.model_dump(exclude_unset=True)
     if not isinstance(loan, Mapping):
         return loan
     loan = _without_nulls(loan, "answers", "id", "lien")
-    names = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-    name = names[place] if place < len(names) else str(place + 1)
-    return {"id": name, "lien": "junior" if place else "first", **loan}
+    return {"id": _place_name(place), "lien": "junior" if place else "first", **loan}
 
 
 @dataclass(frozen=True)
@@ -325,7 +328,7 @@ def _fault(item: Any, data: Mapping[str, Any]) -> Fault:
     for step in item["loc"]:
         if steps == ["loans"] and isinstance(step, int):
             loan = data["loans"][step] if step < len(data.get("loans") or ()) else None
-            step = (loan.get("id") if isinstance(loan, Mapping) else None) or str(step)
+            step = (loan.get("id") if isinstance(loan, Mapping) else None) or _place_name(step)
         if step in ("bool", "[key]") or str(step).startswith("function-"):
             continue
         steps.append(str(step))

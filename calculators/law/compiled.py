@@ -161,6 +161,8 @@ def diagrams(
     changed: Mapping[str, Outcome] = dict(outcomes)
 
     def outcome(name: str) -> str:
+        if not name:  # no rule decides; checklaw makes sure that it cannot be
+            return ""
         part = law.parts[name]
         own = part.outcome if isinstance(part, Rule) else "barred"
         given = changed.get(name, own)
