@@ -49,7 +49,7 @@ def specimens(state: str) -> dict[str, list[Any]]:
         "disposition.foreclosing_lien": ["first", "junior", "hoa", "tax"],
         "disposition.date": [RECENT, LONG_AGO, EARLIER],
         "disposition.lender_bought_at_sale": [True, False],
-        "loans.{loan}.claim_filed_on": [LONG_AGO + timedelta(days=1), LATE],
+        "loans.{loan}.claim_filed_on": [EARLIER + timedelta(days=1), LONG_AGO + timedelta(days=1), LATE],
         "loans.{loan}.release": list(get_args(shape.Release)),
         "loans.{loan}.purpose": list(get_args(shape.Purpose)),
         "loans.{loan}.seller_financed": [True, False],

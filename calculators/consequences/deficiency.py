@@ -108,8 +108,10 @@ def _accrued(facts: Facts, loan: Loan) -> Line | None:
 
 @dataclass(frozen=True)
 class Share:
-    """What the sale brings one loan."""
+    """What is owed on one loan, in lines, and what the sale brings it."""
 
+    owed: Span
+    lines: tuple[Line, ...]
     credit: Span
     before: Span  # the money that stood ready when this loan's turn came
     after: Span
@@ -118,24 +120,23 @@ class Share:
     needs: tuple[str, ...]
 
 
-def shares(facts: Facts, pool: Span | None = None) -> dict[str, Share]:
-    """What the money of the sale brings each loan, by the loan's id. `pool` takes the place of the
-    price, to see what another price would have brought."""
-    money, needs, how = _pool(facts) if pool is None else (pool, (), Text(""))
+def shares(facts: Facts) -> dict[str, Share]:
+    """What the money of the sale brings each loan, by the loan's id."""
+    money, needs, how = _pool(facts)
     kind = facts.disposition.kind
     found = {}
     for loan in facts.loans:
-        owed, _ = debt(facts, loan)
+        owed, lines = debt(facts, loan)
         if kind != "short_sale" and _stays(facts, loan):
             text = Text("This loan was no part of the sale. It stays on the home, unchanged.")
-            found[loan.id] = Share(NOTHING, NOTHING, money, text, True, ())
+            found[loan.id] = Share(owed, tuple(lines), NOTHING, NOTHING, money, text, True, ())
             continue
         paid = loan.paid_from_sale
-        ready = Span.of(paid) if paid is not None and pool is None else money
+        ready = Span.of(paid) if paid is not None else money
         lacking = () if paid is not None else needs
         text = Text("What the sale paid to this lender.") if paid is not None else how
         rest = (money - ready).floored() if paid is not None else (money - owed).floored()
-        found[loan.id] = Share(owed.at_most(ready), ready, rest, text, False, lacking)
+        found[loan.id] = Share(owed, tuple(lines), owed.at_most(ready), ready, rest, text, False, lacking)
         money = rest
     return found
 
@@ -183,7 +184,7 @@ def deficiency(facts: Facts, loan: Loan, owed: Liability, share: Share) -> Defic
 
     Exact to the cent where the facts are; a span where they are not.
     """
-    total, lines = debt(facts, loan)
+    total, lines = share.owed, list(share.lines)
     gross = total if share.stays else (total - share.before).floored()
     if loan.paid_from_sale is not None and not share.stays:
         gross = (total - Span.of(loan.paid_from_sale)).floored()

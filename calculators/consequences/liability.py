@@ -172,18 +172,19 @@ def _merge(groups: object) -> tuple[str, ...]:
 
 def _changed_outcomes(law: Compiled, facts: Facts, loan: Loan, kind: str) -> dict[str, Outcome]:
     """The outcomes of the rules to which an exception is known to apply."""
+    everywhere = [each for each in law.common.exception if _settled(law, facts, loan, each)[0]]
+    told = bool(loan.answers or facts.answers or loan.reaffirmed)
+    if not everywhere and not told:
+        return {}
+    changed: dict[str, Outcome] = {}
     parts: list[Rule | Deadline] = [rule.part for rule in law.rules(kind)]
     parts += [clock.part for clock in law.clocks(kind)]
-    found = ((part.id, _applied(law, facts, loan, part)) for part in parts)
-    return {name: exception.then for name, exception in found if exception is not None}
-
-
-def _applied(law: Compiled, facts: Facts, loan: Loan, part: Rule | Deadline) -> Unless | None:
-    """The first exception of a rule that is known to apply."""
-    for common in _common_exceptions(law, part):
-        if _settled(law, facts, loan, common)[0]:
-            return common
-    return next((own for own in part.unless if _answered(facts, loan, own)), None)
+    for part in parts:
+        applying: list[Unless] = [each for each in _common_exceptions(law, part) if each in everywhere]
+        applying += [own for own in part.unless if _answered(facts, loan, own)]
+        if applying:
+            changed[part.id] = applying[0].then
+    return changed
 
 
 def _common_exceptions(law: Compiled, part: Rule | Deadline) -> list[EveryUnless]:
@@ -239,10 +240,9 @@ def _exemption(exception: Unless, settled: bool | None, softens: bool, path: str
 
 def _decider(law: Compiled, facts: Facts, loan: Loan, kind: str, name: str, changed: dict[str, Outcome]) -> Decider:
     part = law.parts[name]
-    ours = part in law.law.deficiency or isinstance(part, Deadline)
+    ours = part.id not in law.common_ids
     file = law.law if ours else law.common
     own: Outcome = part.outcome if isinstance(part, Rule) else "barred"
-    sources = {source.n: (source.title, source.url) for source in file.source}
     exceptions = tuple(_exemptions(law, facts, loan, part))
     applied = next((e for e in exceptions if e.settled), None)
     return Decider(
@@ -253,7 +253,7 @@ def _decider(law: Compiled, facts: Facts, loan: Loan, kind: str, name: str, chan
         citations=(*part.cite, *(applied.citations if applied else ())),
         checked=part.checked,
         checked_on=file.checked_on,
-        sources=tuple(sources[n] for n in part.sources if n in sources),
+        sources=tuple((s.title, s.url) for s in file.source if s.n in part.sources),
         exceptions=exceptions,
         remark=Text(part.exceptions) if part.exceptions else None,
         limits=() if applied else tuple(getattr(part, "limits", ())),

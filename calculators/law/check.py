@@ -138,13 +138,11 @@ def _asked(law: Compiled) -> Found:
                 yield f"{label}.when.{key}", "is not a yes or no"
         if isinstance(part, Deadline):
             yield from _clock_asked(law, part, used)
-    for part in (*law.law.deficiency, *law.law.deadline):
-        for exception in part.unless:
+    excepted: list[Rule | Deadline] = [*law.law.deficiency, *law.law.deadline]
+    for rule in excepted:
+        for exception in rule.unless:
             if exception.key in law.conditions:
-                yield (
-                    f"{part.id}.unless.{exception.key}",
-                    "is a condition already: a key is asked before the answer or after it",
-                )
+                yield f"{rule.id}.unless.{exception.key}", "is a condition too: it is asked before the answer"
     for condition in law.law.condition:
         if condition.key not in used:
             yield f"condition[{condition.key}]", "is used by no rule"

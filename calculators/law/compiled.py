@@ -46,6 +46,7 @@ class Compiled:
         self.vocabulary = Vocabulary(whens, scopes)
         self.parts: dict[str, Rule | Deadline] = {rule.id: rule for rule in rules}
         self.parts |= {clock.id: clock for clock in law.deadline}
+        self.common_ids = frozenset(rule.id for rule in common.deficiency)
         self._rules: dict[str, tuple[Applies[Rule], ...]] = {}
         self._clocks: dict[str, tuple[Applies[Deadline], ...]] = {}
         self._limits: dict[str, tuple[Applies[FairValue], ...]] = {}
