@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -29,7 +30,7 @@ def paths_of(state: str, loan: str) -> dict[str, list[Any]]:
     probe = case(state, loans=[{"id": "first"}, {"id": "second"}]).loan(loan)
     for clock in compiled(state).law.deadline:
         path = event_path(clock.counted_from, probe)
-        found.setdefault(path, [RECENT, AS_OF] if clock.counted_from in AFTER_THE_SALE else [EARLIER, RECENT])
+        found.setdefault(path, [RECENT, AS_OF] if clock.counted_from in AFTER_THE_SALE else [date(1975, 3, 1), EARLIER, RECENT])
     return found
 
 
