@@ -30,7 +30,8 @@ def paths_of(state: str, loan: str) -> dict[str, list[Any]]:
     probe = case(state, loans=[{"id": "first"}, {"id": "second"}]).loan(loan)
     for clock in compiled(state).law.deadline:
         path = event_path(clock.counted_from, probe)
-        found.setdefault(path, [RECENT, AS_OF] if clock.counted_from in AFTER_THE_SALE else [date(1975, 3, 1), EARLIER, RECENT])
+        after = clock.counted_from in AFTER_THE_SALE
+        found.setdefault(path, [RECENT, AS_OF] if after else [date(1975, 3, 1), EARLIER, RECENT])
     return found
 
 
