@@ -2,8 +2,10 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.cache import never_cache
+
+from cases import views
 
 
 @never_cache
@@ -15,5 +17,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("robots.txt", views.robots, name="robots"),
     path("healthz", healthz, name="healthz"),
+    path("", include("cases.questionnaire.urls")),
 ]

@@ -1,0 +1,145 @@
+"""The pages of the questionnaire: mostly one question each, asked in the engine's words.
+
+Three pages are the questionnaire's own. Court papers stand together because the answer to all three decides how soon
+somebody must act; the amounts of a loan stand together because they stand together in the letter that people copy them
+from; and a second loan is a place in a list before anything is known of it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from calculators.assessment import loan_name
+from calculators.facts import Facts as TypedFacts
+from calculators.questions import YES_NO, Question, question
+from calculators.working import Text
+
+from . import paths
+from .paths import Facts
+
+STATE, STAGE, KIND = "state", "stage", "disposition.kind"
+COURT_PAPERS, SECOND_LOAN, AMOUNTS = "court-papers", "answers.second_loan", "amounts"
+HAS_PAPERS, SERVED_ON, SUMMONS_DAYS = "answers.court_papers", "loans.first.served_on", "loans.first.summons_days"
+PARTS = ("principal", "accrued_interest", "late_fees", "advances", "costs", "credits")
+
+SECOND_LOAN_QUESTION = Question(
+    SECOND_LOAN,
+    "yes_no",
+    Text("Is there a second mortgage or a home equity line on the home?"),
+    Text("whether there is a second loan on the home"),
+    hint=Text("Count a loan or a line of credit (HELOC) that is not paid off, even if you heard nothing of it lately."),
+    why=Text("Each loan is a debt of its own. After a sale the law can treat a second loan very differently."),
+    choices=YES_NO,
+)
+PAPERS = Question(
+    HAS_PAPERS,
+    "yes_no",
+    Text("Have you been given court papers?"),
+    Text("whether you got court papers"),
+    hint=Text("A summons or a complaint: papers with a court's name and a case number, about the home or the loan."),
+    why=Text("Court papers start a clock. If nobody answers in time, the court can rule without hearing you."),
+    choices=YES_NO,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, and what it asks."""
+
+    path: str
+    questions: tuple[Question, ...]
+    heading: Text | None = None  # where it has several questions
+    hint: Text | None = None
+    why: Text | None = None
+    unsure: Text | None = None  # how "I don't know" reads where it answers everything on the page
+
+    @property
+    def title(self) -> Text:
+        return self.heading or self.questions[0].text
+
+
+def page_of(path: str) -> str:
+    """The address of the page that asks for the fact at `path`."""
+    if path in (HAS_PAPERS, SERVED_ON, SUMMONS_DAYS):
+        return COURT_PAPERS
+    loan, _, name = path.rpartition(".")
+    return f"{loan}.{AMOUNTS}" if loan.startswith("loans.") and name in ("payoff", *PARTS) else path
+
+
+def page(facts: TypedFacts | None, path: str) -> Page:
+    """The page at an address. Raises KeyError where there is none. Without facts, only the first question has one."""
+    if facts is None:
+        if path != STATE:
+            raise KeyError(path)
+        return Page(path, (question(ANYWHERE, STATE),))
+    if path == SECOND_LOAN:
+        return Page(path, (SECOND_LOAN_QUESTION,), why=SECOND_LOAN_QUESTION.why)
+    if path == COURT_PAPERS:
+        asked = tuple(question(facts, each) for each in (SERVED_ON, SUMMONS_DAYS))
+        return Page(path, (PAPERS, *asked), heading=PAPERS.text, hint=PAPERS.hint, why=PAPERS.why)
+    if found := re.fullmatch(rf"loans\.([^.]+)\.{AMOUNTS}", path):
+        return _amounts(facts, path, found[1])
+    if page_of(path) != path:
+        raise KeyError(path)
+    asked_for = question(facts, path)
+    return Page(path, (asked_for,), why=asked_for.why)
+
+
+ANYWHERE: Any = None  # the question for the state is the same whatever is known
+
+
+def _amounts(facts: TypedFacts, path: str, loan: str) -> Page:
+    payoff, *parts = (question(facts, f"loans.{loan}.{name}") for name in ("payoff", *PARTS))
+    return Page(
+        path,
+        (payoff, *parts),
+        heading=payoff.text,
+        hint=payoff.hint,
+        why=payoff.why,
+        unsure=Text("I don't know any of these"),
+    )
+
+
+# Reading and writing what a page asks for
+
+
+def value(facts: Facts, path: str) -> Any:
+    """What is known in answer to a question."""
+    if path == SECOND_LOAN and len(paths.loans_of(facts)) > 1:
+        return True
+    return paths.get(facts, path)
+
+
+def with_value(facts: Facts, path: str, given: Any) -> Facts:
+    """The same facts with a question answered; with None, answered by "I don't know"."""
+    facts = paths.put(facts, path, given)
+    return _with_loans(facts, 2 if given else 1) if path == SECOND_LOAN else facts
+
+
+def _with_loans(facts: Facts, count: int) -> Facts:
+    named = paths.with_named_loans(facts)
+    kept = named["loans"] if count > 1 else named["loans"][:count]
+    added = [{"id": name, "lien": "junior"} for name in paths.LOANS[len(kept) : count]]
+    return {**named, "loans": kept + added}
+
+
+# Sections, as the list of answers and the line above a question name them
+
+SECTIONS = (
+    ("standing", Text("Where things stand")),
+    ("disposition", Text("How the home is lost")),
+    ("loans", Text("The loan")),
+    ("property", Text("The home")),
+    ("household", Text("You")),
+    ("answers", Text("What this state's law asks")),
+)
+PLACES = dict.fromkeys((STATE, STAGE, "property.sale_scheduled_on", COURT_PAPERS), "standing") | {SECOND_LOAN: "loans"}
+
+
+def section(facts: TypedFacts | None, path: str) -> Text:
+    """The part of the questionnaire that a page belongs to; a loan has a part of its own where there are several."""
+    group = PLACES.get(path, path.split(".")[0])
+    if group == "loans" and path != SECOND_LOAN and facts is not None and len(facts.loans) > 1:
+        name = path.split(".")[1]
+        return next(Text("{loan}", {"loan": loan_name(facts, loan)}) for loan in facts.loans if loan.id == name)
+    return dict(SECTIONS)[group]

@@ -1,0 +1,304 @@
+"""The pages of the questionnaire: questions, what is urgent, the list of answers, saving, coming back, deleting."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from calculators.law.loader import codes, state_law
+from calculators.working import Text
+
+from .. import services
+from ..models import Case
+from ..services import private, with_case
+from . import pages, urgent
+from .flow import Flow, record
+from .forms import AnswerForm, answer_words, typed_of
+from .pages import COURT_PAPERS, SECTIONS, STATE, Page
+
+TRIES_AN_HOUR, STARTS_AN_HOUR = 30, 60
+HOUR = timedelta(hours=1)
+# Where "Change" was pressed, and where its answer returns to.
+RETURNS = {"check": "questionnaire:check", "answer": "results:answer"}
+
+
+# Starting and going on
+
+
+@require_POST
+@private
+def start(request: HttpRequest) -> HttpResponseBase:
+    """A new case, empty, open in this browser."""
+    if services.current_case(request) is not None:
+        return redirect("questionnaire:next")
+    if not services.allowed(request, "start", STARTS_AN_HOUR, HOUR):
+        return services.too_often(request)
+    services.enter(request, services.start_case(), shared_computer="shared" in request.POST)
+    return redirect("questionnaire:next")
+
+
+@with_case
+def go_on(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """To whatever comes next: what is urgent, the next question, or the answers to check."""
+    flow = Flow.of(case)
+    if unseen(case, flow):
+        return redirect("questionnaire:urgent")
+    return redirect("questionnaire:question", flow.left[0]) if flow.left else redirect("questionnaire:check")
+
+
+def unseen(case: Case, flow: Flow) -> bool:
+    """Whether something urgent is known that this person has not been shown."""
+    found = urgent.urgent(flow.typed) if flow.typed else None
+    return found is not None and case.kept.get("warned") != found.mark
+
+
+@with_case
+def elsewhere(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """For a home outside the country, or a person who cannot tell the state."""
+    return render(request, "questionnaire/elsewhere.html")
+
+
+# One question
+
+
+@require_http_methods(["GET", "POST"])
+@private
+def question(request: HttpRequest, path: str) -> HttpResponseBase:
+    """One page of the questionnaire. GET shows what is there; POST reads it and writes it down."""
+    if request.method == "POST":
+        with transaction.atomic():
+            case = services.current_case(request, lock=True)
+            return services.no_case(request) if case is None else answer(request, case, path)
+    case = services.current_case(request)
+    if case is None:
+        return services.no_case(request)
+    flow = Flow.of(case)
+    page = page_or_404(flow, path)
+    return draw(request, flow, AnswerForm(page, flow, case.drafts.get(path)))
+
+
+def page_or_404(flow: Flow, path: str) -> Page:
+    try:
+        return flow.page(path)
+    except KeyError:
+        raise Http404 from None
+
+
+def answer(request: HttpRequest, case: Case, path: str) -> HttpResponse:
+    """Write down the answer. What cannot be read yet is kept as it was typed, whichever button was pressed."""
+    flow = Flow.of(case)
+    form = AnswerForm(page_or_404(flow, path), flow, request.POST)
+    then = request.POST.get("then", "")
+    if form.is_valid():
+        if path == STATE and form.values[STATE] not in codes():
+            return redirect("questionnaire:elsewhere")
+        record(case, form.page, form.values)
+        services.save(case)
+    else:
+        if typed := typed_of(form):
+            case.drafts[path] = typed
+            services.save(case)
+        if not then:
+            return draw(request, flow, form)
+    return redirect(after(request, case, path, then))
+
+
+def after(request: HttpRequest, case: Case, path: str, then: str) -> str:
+    """The address that follows on an answer."""
+    flow = Flow.of(case)
+    if then == "back":
+        return address_before(request, flow, path)
+    if then == "save":
+        return reverse("questionnaire:save")
+    if unseen(case, flow):
+        return reverse("questionnaire:urgent")
+    return returning(request) or reverse("questionnaire:next")
+
+
+def returning(request: HttpRequest) -> str | None:
+    """The page from which an answer is being changed."""
+    name = RETURNS.get(request.GET.get("back", ""))
+    try:
+        return reverse(name) if name else None
+    except NoReverseMatch:
+        return None
+
+
+def address_before(request: HttpRequest, flow: Flow, path: str) -> str:
+    """Where Back leads."""
+    before = flow.before(path)
+    return returning(request) or (reverse("questionnaire:question", args=[before]) if before else reverse("home"))
+
+
+def draw(request: HttpRequest, flow: Flow, form: AnswerForm) -> HttpResponse:
+    page = form.page
+    context = {
+        "form": form,
+        "page": page,
+        "section": pages.section(flow.typed, page.path),
+        "answered": len(flow.done),
+        "left": len(flow.left) if flow.typed else None,
+        **law_of(flow),
+    }
+    return render(request, "questionnaire/question.html", context)
+
+
+def law_of(flow: Flow) -> dict[str, Any]:
+    """What the foot of the page says of the law: of this state, once it is known."""
+    if flow.typed is None:
+        return {}
+    law = state_law(flow.typed.state)
+    return {"law_checked_on": law.checked_on, "law_state": law.name}
+
+
+# What is urgent
+
+
+@require_http_methods(["GET", "POST"])
+@with_case
+def show_urgent(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """What must be done now, with dates and a telephone number. Continuing says that it was seen."""
+    flow = Flow.of(case)
+    found = urgent.urgent(flow.typed) if flow.typed else None
+    if found is None:
+        return redirect("questionnaire:next")
+    if request.method == "POST":
+        case.kept["warned"] = found.mark
+        services.save(case)
+        return redirect("questionnaire:next")
+    return render(request, "questionnaire/urgent.html", {"urgent": found, "today": flow.today, **law_of(flow)})
+
+
+# The answers, to check
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer in the list: one line, or the lines of a page with several."""
+
+    path: str
+    question: Text
+    answer: str  # empty: "I don't know"
+    parts: tuple[tuple[Text, str], ...] = ()
+
+
+@with_case
+def check(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Every answer with its Change link, and what is still open."""
+    flow = Flow.of(case)
+    if flow.typed is None:
+        return redirect("questionnaire:next")
+    context = {
+        "groups": grouped(flow),
+        "left": len(flow.left),
+        "unread": [(path, flow.page(path).title) for path in case.drafts],
+        "urgent": urgent.urgent(flow.typed),
+        **law_of(flow),
+    }
+    return render(request, "questionnaire/check.html", context)
+
+
+def grouped(flow: Flow) -> list[tuple[Text, list[Row]]]:
+    """The answers by section, in the order in which they are asked."""
+    order = {path: place for place, path in enumerate(flow.core)}
+    done = sorted(flow.done, key=lambda path: order.get(path, len(order)))
+    found: dict[str, tuple[Text, list[Row]]] = {}
+    for path in done:
+        title = pages.section(flow.typed, path)
+        found.setdefault(str(title), (title, []))[1].append(row(flow, flow.page(path)))
+    names = [str(title) for _, title in SECTIONS]
+    return sorted(found.values(), key=lambda group: names.index(str(group[0])) if str(group[0]) in names else 2)
+
+
+def row(flow: Flow, page: Page) -> Row:
+    answers = [(each.text, answer_words(each, flow)) for each in page.questions]
+    if page.path == COURT_PAPERS:
+        return Row(page.path, page.title, answers[0][1], tuple(_filled(answers[1:])))
+    if len(answers) > 1:
+        return Row(page.path, page.title, "", tuple(_filled(answers)))
+    return Row(page.path, page.title, answers[0][1])
+
+
+def _filled(answers: Iterable[tuple[Text, str]]) -> list[tuple[Text, str]]:
+    return [(text, words) for text, words in answers if words]
+
+
+# Saving and leaving
+
+
+@require_http_methods(["GET", "POST"])
+@with_case
+def save(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Everything is saved already; here one gets the code to come back by, or leaves, or makes the code void."""
+    wish = request.POST.get("wish", "")
+    code = link = ""
+    if wish == "leave":
+        services.leave(request)
+        return redirect("questionnaire:left")
+    if wish == "code":
+        code = services.renew_code(request, case)
+        link = request.build_absolute_uri(reverse("questionnaire:open", args=[code]))
+    if wish == "revoke":
+        services.revoke_code(request, case)
+        return redirect("questionnaire:save")
+    context = {"code": code, "link": link, "has_code": case.code_mark is not None, "until": case.expires_at}
+    return render(request, "questionnaire/save.html", context)
+
+
+@private
+def left(request: HttpRequest) -> HttpResponseBase:
+    """After leaving or deleting."""
+    return render(request, "questionnaire/left.html")
+
+
+@require_http_methods(["GET", "POST"])
+@with_case
+def delete(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Erase everything, after one question."""
+    if request.method == "POST":
+        services.delete_case(request, case)
+        return redirect("questionnaire:deleted")
+    return render(request, "questionnaire/delete.html")
+
+
+@private
+def deleted(request: HttpRequest) -> HttpResponseBase:
+    return render(request, "questionnaire/deleted.html")
+
+
+# Coming back
+
+
+@require_http_methods(["GET", "POST"])
+@private
+def resume(request: HttpRequest) -> HttpResponseBase:
+    """Where the code is typed."""
+    if request.method == "POST":
+        return enter_by(request, request.POST.get("code", ""))
+    return render(request, "questionnaire/resume.html")
+
+
+@require_http_methods(["GET", "POST"])
+@private
+def open_link(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The private link. Looking at it opens nothing, so a mail program's preview does not either; its button does."""
+    if request.method == "POST":
+        return enter_by(request, code)
+    return render(request, "questionnaire/open.html")
+
+
+def enter_by(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Open the case of this code. Tries are counted whether or not they succeed."""
+    if not services.allowed(request, "code", TRIES_AN_HOUR, HOUR):
+        return services.too_often(request)
+    case = services.case_of_code(code)
+    if case is None:
+        return render(request, "questionnaire/resume.html", {"wrong": True, "typed": code})
+    services.enter(request, case, shared_computer="shared" in request.POST)
+    return redirect("questionnaire:check" if case.facts else "questionnaire:next")

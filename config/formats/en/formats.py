@@ -1,0 +1,3 @@
+"""American English spells months out: March 2, 2026."""
+
+DATE_FORMAT = "F j, Y"
