@@ -120,6 +120,8 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
     if path.endswith(".claim_filed_on") and loan:
         label = Text("They have not gone to court, as far as I know")
         otherwise = Otherwise(label, f"loans.{loan.id}.answers.lender_missed_deadline", True)
+    elif path == "disposition.fair_value_requested_on":
+        otherwise = Otherwise(Text("I have not asked"), "answers.value_never_requested", True)
     return Question(
         path,
         core.kind,
@@ -238,7 +240,7 @@ def _event_dates(facts: Facts, loan: Loan) -> Iterable[str]:
         return
     for window in law.law.deadline:
         if law.applies(window.when, kind, facts, loan) is not False and _counts(window, facts, loan):
-            yield clocks.event_path(window.counted_from, loan)
+            yield law.event_path(window.counted_from, loan)
     if kind in FORECLOSURES and loan.accelerated_on is None and loan.maturity_on is None:
         yield f"loans.{loan.id}.accelerated_on"
 

@@ -47,7 +47,7 @@ def specimens(state: str) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {
         "disposition.kind": list(law.kinds),
         "disposition.foreclosing_lien": ["first", "junior", "hoa", "tax"],
-        "disposition.date": [RECENT, LONG_AGO, EARLIER, date(1975, 3, 1)],
+        "disposition.date": [RECENT, LONG_AGO, EARLIER],
         "disposition.lender_bought_at_sale": [True, False],
         "loans.{loan}.claim_filed_on": [EARLIER + timedelta(days=1), LONG_AGO + timedelta(days=1), LATE],
         "loans.{loan}.release": list(get_args(shape.Release)),

@@ -127,3 +127,15 @@ def test_every_clock_of_every_state_can_be_read(state: str) -> None:
             assert each.says.english()
             assert each.period.english()
             assert each.citations
+
+
+def test_a_time_to_redeem_that_runs_before_the_sale_ends_with_it() -> None:
+    """Wisconsin gives months from the foreclosure judgment (Wis. Stat. § 846.10); a sale closes them."""
+    away = sold("judicial_foreclosure", 250_000, date="2026-11-02")
+    home = {"occupancy": "principal_residence", "units": 1}
+    loan = owed(originated_on="2019-05-01")
+    answers = {"foreclosure_judgment_on": "2026-10-01"}
+    found = assess(case("WI", loans=[loan], property=home, disposition=away, answers=answers))
+    times = [c for c in found.deadlines if c.what == "redemption"]
+    assert times
+    assert all(c.state == "passed" and c.date == date(2026, 11, 2) for c in times)

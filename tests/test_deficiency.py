@@ -223,3 +223,15 @@ def test_a_release_of_the_lien_alone_leaves_the_debt_as_it_is(state: str) -> Non
     freed = assess(case(state, loans=[{**owed(), "release": "lien_only"}], disposition=away))
     bare = assess(case(state, loans=[{**owed(), "release": "none"}], disposition=away))
     assert freed.loans[0].liability.possible == bare.loans[0].liability.possible
+
+
+def test_value_that_was_asked_for_too_late_does_not_count() -> None:
+    """Texas: the suit to count the value is due 90 days after a court sale (Tex. Prop. Code § 51.004(b))."""
+    given_: dict[str, Any] = {"loans": [owed(450_000, purpose="purchase")], "property": {"fair_market_value": 425_000}}
+    away = sold("judicial_foreclosure", 400_000, date="2026-01-05")
+    late = {**away, "fair_value_requested_on": "2026-11-01"}
+    assert amounts(assess(case("TX", **given_, disposition=late)))[1] == of(50_000)
+    in_time = {**away, "fair_value_requested_on": "2026-03-01"}
+    assert amounts(assess(case("TX", **given_, disposition=in_time)))[1] == of(25_000)
+    never = assess(case("TX", **given_, disposition=away, answers={"value_never_requested": True}))
+    assert amounts(never)[1] == of(50_000)

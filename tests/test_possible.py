@@ -15,7 +15,7 @@ from calculators.assessment import assess
 from calculators.consequences.liability import liability
 from calculators.facts import Facts, lookup, with_fact
 from calculators.law.check import JURISDICTIONS
-from calculators.law.clocks import AFTER_THE_SALE, event_path
+from calculators.law.clocks import AFTER_THE_SALE
 from calculators.law.compiled import compiled
 from calculators.money import NOTHING
 from calculators.questions import open_questions, question
@@ -27,11 +27,12 @@ MOST_COMPLETIONS = 400
 def paths_of(state: str, loan: str) -> dict[str, list[Any]]:
     """The facts of one loan's case, and the values that they may have."""
     found = {path.format(loan=loan): values for path, values in specimens(state).items()}
+    law = compiled(state)
     probe = case(state, loans=[{"id": "first"}, {"id": "second"}]).loan(loan)
-    for clock in compiled(state).law.deadline:
-        path = event_path(clock.counted_from, probe)
+    for clock in law.law.deadline:
+        path = law.event_path(clock.counted_from, probe)
         after = clock.counted_from in AFTER_THE_SALE
-        found.setdefault(path, [RECENT, AS_OF] if after else [date(1975, 3, 1), EARLIER, RECENT])
+        found.setdefault(path, [RECENT, AS_OF] if after else [EARLIER, RECENT])
     return found
 
 
@@ -46,14 +47,16 @@ def cases_with_gaps(draw: st.DrawFn) -> tuple[Facts, str, dict[str, list[Any]]]:
         facts = with_fact(facts, path, draw(st.sampled_from(choices)))
     hidden: dict[str, list[Any]] = {}
     count = 1
-    events = {event_path(name, facts.loan(loan)) for name in AFTER_THE_SALE} | {"answers.auditor_report_ratified_on"}
+    events = {compiled(state).event_path(name, facts.loan(loan)) for name in AFTER_THE_SALE}
     for path in draw(st.permutations(sorted(values))):
         count *= len(values[path])
         if count > MOST_COMPLETIONS or len(hidden) == 5:
             break
         # A release left open after a foreclosure means none, by the contract; that is no gap.
         if not path.endswith(".release") and path not in events:
-            hidden[path] = values[path]
+            # A day that is not known may be long before any other, so that a known claim is late.
+            before_all = isinstance(values[path][0], date) and not path.endswith(("claim_filed_on", "originated_on"))
+            hidden[path] = [*values[path], date(1930, 3, 1)] if before_all else values[path]
     for path in hidden:
         facts = with_fact(facts, path, None)
     return facts, loan, hidden

@@ -24,7 +24,8 @@ EVENTS = {
     "deed_delivery": Text("the day the deed is handed over"),
     "deed_recording": Text("the day the deed is recorded"),
     "redemption_end": Text("the end of the time to redeem"),
-    "judgment": Text("the judgment"),
+    "foreclosure_judgment": Text("the judgment of foreclosure"),
+    "judgment": Text("the judgment for the rest of the debt"),
     "default": Text("the first missed payment"),
     "maturity": Text("the day the loan falls due"),
     "acceleration": Text("the day the whole loan was called due"),
@@ -101,6 +102,8 @@ def _redemptions(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
         start = clocks.event_date(facts, loan, redemption.counted_from)
         period = redemption.within
         last = clocks.add_period(start, period) if start and period else None
+        if redemption.counted_from == "foreclosure_judgment":  # it runs before the sale, and ends with it
+            last = min(filter(None, (last, facts.disposition.date)), default=None)
         found.append(
             Clock(
                 what="redemption",

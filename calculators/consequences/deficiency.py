@@ -9,9 +9,11 @@ what the home was worth, the collectible part is smaller than the gap.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ..facts import FORECLOSURES, Facts, Loan
+from ..law.clocks import read_clock
 from ..law.compiled import Compiled, compiled
 from ..law.conditions import standings
 from ..law.schema import FairValue
@@ -264,7 +266,7 @@ def _collectible(
         holds = law.holds(applies.atoms, facts, loan)
         if holds is False or share.stays:
             continue
-        limited, line = _by_value(facts, law, applies.part, total, gross, share)
+        limited, line = _by_value(facts, law, loan, applies.part, total, gross, share)
         if line is None:
             continue
         amount = amount.at_most(limited) if holds else amount.at_most(limited).or_(amount)
@@ -292,8 +294,16 @@ def _by_rule(loan: Loan, decider: Decider, total: Span, amount: Span) -> tuple[S
     return amount, []
 
 
+def _last_day_to_ask(facts: Facts, law: Compiled, loan: Loan) -> date | None:
+    """The last day on which the borrower could ask the court to count the home's value, where known."""
+    kind = str(facts.disposition.kind)
+    windows = [w for w in law.law.deadline if w.what == "fair_value_request"]
+    days = [read_clock(w, facts, loan).last for w in windows if law.applies(w.when, kind, facts, loan)]
+    return max((day for day in days if day is not None), default=None)
+
+
 def _by_value(
-    facts: Facts, law: Compiled, rule: FairValue, total: Span, gross: Span, share: Share
+    facts: Facts, law: Compiled, loan: Loan, rule: FairValue, total: Span, gross: Span, share: Share
 ) -> tuple[Span, Line | None]:
     """What is left if the home's value is counted as the rule says."""
     if rule.formula == "price_counts":
@@ -315,7 +325,13 @@ def _by_value(
             limited = (total - price.at_least(worth)).floored().or_(gross)
         case _:
             limited = (total - price.at_least(worth)).floored()
-    asked = facts.disposition.fair_value_requested_on is not None
+    asked_on = facts.disposition.fair_value_requested_on
+    asked = asked_on is not None
+    last = _last_day_to_ask(facts, law, loan) if rule.who_asks == "borrower" else None
+    never = not asked and facts.answers.get("value_never_requested") is True
+    if last is not None and ((asked_on or facts.as_of) > last) and (asked or never):
+        how = Text("The home's value could be counted only if you asked by {last}.", {"last": last})
+        return gross, Line(Text("The home's value does not count"), gross, how, "; ".join(rule.cite), "limit")
     may = rule.formula == "court_may_credit_value" or (rule.who_asks == "borrower" and not asked)
     if may:
         limited = limited.or_(gross)

@@ -26,6 +26,7 @@ A_YEAR = timedelta(days=365)
 DATED_EVENTS = {
     "auditor_report": "auditor_report_ratified_on",
     "lien_release_recording": "lien_release_recorded_on",
+    "foreclosure_judgment": "foreclosure_judgment_on",
 }
 
 

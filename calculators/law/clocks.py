@@ -26,6 +26,7 @@ EVENT_PATHS = {
     "deed_delivery": "disposition.deed_delivered_on",
     "deed_recording": "disposition.deed_recorded_on",
     "redemption_end": "disposition.redemption_ended_on",
+    "foreclosure_judgment": "answers.foreclosure_judgment_on",
     "judgment": "loans.{loan}.judgment_on",
     "default": "loans.{loan}.first_delinquent_on",
     "maturity": "loans.{loan}.maturity_on",
@@ -40,6 +41,7 @@ AFTER_THE_SALE = {
     "deed_delivery",
     "deed_recording",
     "auditor_report",
+    "lien_release_recording",
 }
 
 
@@ -109,11 +111,6 @@ def answer(facts: Facts, loan: Loan, key: str) -> object:
     """What was answered to a condition of a law file; the loan's own answer wins."""
     given = loan.answers.get(key)
     return facts.answers.get(key) if given is None else given
-
-
-def event_path(event: str, loan: Loan) -> str:
-    """Where the date of an event stands among the facts."""
-    return EVENT_PATHS[event].format(loan=loan.id)
 
 
 def event_date(facts: Facts, loan: Loan, event: str) -> date | None:
@@ -197,7 +194,7 @@ def _acted_late(clock: Deadline, facts: Facts, loan: Loan, last: date | None, sa
 
 
 def _settled_by(clock: Deadline, facts: Facts, loan: Loan, start: date | None) -> tuple[str, ...]:
-    paths = [event_path(clock.counted_from, loan)] if start is None else []
+    paths = [EVENT_PATHS[clock.counted_from].format(loan=loan.id)] if start is None else []
     if clock.acted != "claim_filed_on":
         return (f"answers.{clock.acted}",)
     if claim_filed_on(facts, loan) is None:

@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from typing import Generic, TypeVar, get_args
 
 from ..facts import VOLUNTARY, Facts, Loan
-from .conditions import Atom, Variable, Vocabulary, clock_variable
+from .clocks import EVENT_PATHS
+from .conditions import Atom, Variable, Vocabulary, clock_variable, scoped
 from .decision import Candidate, Diagram, Node
 from .loader import common_law, state_law
 from .schema import CommonLaw, Condition, Deadline, FairValue, Kind, Outcome, Rule, StateLaw, When
@@ -78,7 +79,7 @@ class Compiled:
         found = []
         for clock in self.law.deadline:
             if clock.ends == "claim" and _for(clock.when, kind):
-                variable = clock_variable(clock)
+                variable = clock_variable(clock, self.vocabulary.scopes)
                 self.vocabulary.variables[variable.name] = variable
                 missed = Atom(variable.name, frozenset({1}))
                 found.append(Applies(clock, (*self.vocabulary.atoms(clock.when), missed)))
@@ -111,6 +112,10 @@ class Compiled:
             tuple(cells) if (cells := variable.read(facts, loan)) is not None else variable.all
             for variable in self.variables(kind)
         )
+
+    def event_path(self, event: str, loan: Loan) -> str:
+        """Where the date of an event stands among the facts."""
+        return scoped(EVENT_PATHS[event].format(loan=loan.id), loan, self.vocabulary.scopes)
 
     def holds(self, atoms: tuple[Atom, ...], facts: Facts, loan: Loan) -> bool | None:
         """Whether all these conditions hold; None where the facts cannot tell."""

@@ -191,15 +191,23 @@ def _discharged_variable() -> Variable:
     return Variable("discharged", (False, True), read, paths)
 
 
-def clock_variable(clock: Deadline) -> Variable:
-    """Whether the lender let a window pass: cell 1 if it did."""
+def scoped(path: str, loan: Loan, scopes: dict[str, str]) -> str:
+    """Where an answer stands: with the loan if the condition is about a loan, else with the case."""
+    key = path.removeprefix("answers.")
+    return f"loans.{loan.id}.{path}" if key != path and scopes.get(key) == "loan" else path
+
+
+def clock_variable(clock: Deadline, scopes: dict[str, str]) -> Variable:
+    """Whether the lender let a window pass: cell 1 if it did. `scopes` tell which of the file's
+    conditions are about a loan."""
 
     def read(facts: Facts, loan: Loan) -> Iterable[int] | None:
         missed = clocks.read_clock(clock, facts, loan).missed
         return None if missed is None else (int(missed),)
 
     def paths(facts: Facts, loan: Loan) -> tuple[str, ...]:
-        return clocks.read_clock(clock, facts, loan).settled_by
+        settled_by = clocks.read_clock(clock, facts, loan).settled_by
+        return tuple(scoped(path, loan, scopes) for path in settled_by)
 
     return Variable(f"clock:{clock.id}", ("kept", "missed"), read, paths)
 
@@ -211,7 +219,7 @@ class Vocabulary:
     def __init__(self, whens: Iterable[When], scopes: dict[str, str]):
         whens = list(whens)
         self.variables: dict[str, Variable] = {}
-        self._scopes = scopes
+        self.scopes = scopes
         acres = {a for w in whens for a in (w.acres_at_most, w.acres_over) if a is not None}
         units = {Decimal(w.units_at_most) for w in whens if w.units_at_most is not None}
         made = {d for w in whens for d in (w.originated_from, w.originated_before) if d}
@@ -290,4 +298,4 @@ class Vocabulary:
             case "sold":
                 return _day(name, "disposition.date", self._starts[name])
             case _:
-                return _own(name, self._scopes.get(name, "case"))
+                return _own(name, self.scopes.get(name, "case"))

@@ -36,7 +36,8 @@ Event = Literal[
     "deed_delivery",
     "deed_recording",
     "redemption_end",
-    "judgment",
+    "foreclosure_judgment",  # the decree that orders the sale or the law day
+    "judgment",  # the judgment for money
     "default",
     "maturity",
     "acceleration",
