@@ -1,0 +1,205 @@
+"""Pictures of an assessment as plain shapes: one SVG template draws them on the page and in the PDF.
+
+Words come as Text, so that they are translated where they are drawn. Nothing is told by color alone: every bar has its
+label and amount, and what is not certain is hatched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from .assessment import LoanAssessment
+from .money import NOTHING, ZERO, Span
+from .working import Text
+
+WIDTH, HEIGHT = 352, 262
+TOP, BASE = 52.0, 208.0  # where the tallest bar begins, and the ground on which the bars stand
+COLUMN, BAR = WIDTH / 4, 60.0
+LINE = 17.0
+OPEN_END = Decimal("1.15")  # how far a bar goes on, hatched, whose end nobody can name
+
+Look = Literal["owed", "paid", "left", "collect", "yours"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A rectangle of a bar: certain, or hatched."""
+
+    y: float
+    height: float
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One amount: its parts from the ground up, its label below, its amount above."""
+
+    look: Look
+    x: float
+    parts: tuple[Part, ...]
+    label: tuple[Text, Text]  # two lines
+    amount: tuple[Text, ...]  # one line or two
+    amount_y: float  # of the last line
+
+    @property
+    def middle(self) -> float:
+        return self.x + BAR / 2
+
+    @property
+    def width(self) -> float:
+        return BAR
+
+    @property
+    def size(self) -> float:
+        """How large the amount can be written without touching its neighbor."""
+        return 15 if max(len(str(line)) for line in self.amount) < 10 else 12.5
+
+    @property
+    def fill(self) -> str:
+        return PAINT[self.look][0]
+
+    @property
+    def outline(self) -> str:
+        return PAINT[self.look][1]
+
+    @property
+    def first_y(self) -> float:
+        """Where the first of two lines of the amount stands."""
+        return round(self.amount_y - LINE, 1)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A dashed line that carries a height from one bar to the next."""
+
+    x1: float
+    x2: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """From what was owed to what may be collected."""
+
+    name: str
+    title: Text
+    bars: tuple[Bar, ...]
+    links: tuple[Link, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    base: float = BASE
+    label_y: float = BASE + 23
+    second_label_y: float = BASE + 23 + LINE
+
+
+PAINT: dict[Look, tuple[str, str]] = {  # fill and outline, told apart in grey too; the page's own CSS may color them
+    "owed": ("#18222d", "#18222d"),
+    "paid": ("#c9c4b6", "#5b564b"),
+    "left": ("#ffffff", "#18222d"),
+    "collect": ("#5b6570", "#18222d"),
+    "yours": ("#ffffff", "#18222d"),
+}
+LABELS: dict[Look, tuple[Text, Text]] = {
+    "owed": (Text("You"), Text("owed")),
+    "paid": (Text("The sale"), Text("brought")),
+    "left": (Text("Left"), Text("over")),
+    "collect": (Text("They may"), Text("collect")),
+    "yours": (Text("Over, for"), Text("the owner")),
+}
+
+
+def waterfall(each: LoanAssessment) -> Waterfall | None:
+    """The picture of one loan; None where too little is known to draw one, or the loan was not part of the sale."""
+    left = each.deficiency
+    unsold = not left.credit.low and left.credit != NOTHING and left.credit.high in (None, left.debt.high)
+    if left.stays_on_home or not left.debt.low or unsold:
+        return None
+    surplus = left.surplus if left.gross == NOTHING and left.surplus.low else NOTHING
+    scale = _Scale(_end(left.debt) + (_end(surplus) if surplus != NOTHING else ZERO))
+    if surplus != NOTHING:
+        return _with_surplus(each, scale, surplus)
+    floating = left.credit if left.debt.exact and left.credit.exact else None
+    bars = (
+        scale.bar(0, "owed", left.debt),
+        scale.bar(1, "paid", left.credit, top=left.debt.low if floating else None),
+        scale.bar(2, "left", left.gross),
+        scale.bar(3, "collect", left.collectible),
+    )
+    links: tuple[Link, ...] = ()
+    if floating:
+        top, end = scale.y(left.debt.low), scale.y(left.debt.low - (floating.low or ZERO))
+        links = (scale.link(0, top), scale.link(1, end))
+    title = Text(
+        "Bar chart: you owed {debt}, the sale brought {credit}, {gross} was left over, "
+        "and they may collect {collectible}.",
+        {"debt": left.debt, "credit": left.credit, "gross": left.gross, "collectible": left.collectible},
+    )
+    return Waterfall(each.loan.id, title, bars, links)
+
+
+def _with_surplus(each: LoanAssessment, scale: _Scale, surplus: Span) -> Waterfall:
+    """The sale brought more than was owed."""
+    debt = each.deficiency.debt
+    brought = debt + surplus
+    bars = (
+        scale.bar(0, "owed", debt),
+        scale.bar(1, "paid", brought),
+        scale.bar(2, "collect", NOTHING),
+        scale.bar(3, "yours", surplus, top=brought.low),
+    )
+    title = Text(
+        "Bar chart: you owed {debt}, the sale brought {brought}, they may collect nothing, "
+        "and {surplus} is over for the owner.",
+        {"debt": debt, "brought": brought, "surplus": surplus},
+    )
+    return Waterfall(each.loan.id, title, bars, (scale.link(0, scale.y(debt.low or ZERO)),))
+
+
+def _amount(span: Span) -> tuple[Text, ...]:
+    """An amount in the width of a bar: a range takes two lines."""
+    low, high = span.low, span.high
+    if low is None and high is None:
+        return Text("not known"), Text("yet")
+    if high is None:
+        return Text("at least"), Text("{amount}", {"amount": low})
+    if low == high:
+        return (Text("{amount}", {"amount": high}),)
+    if not low:
+        return Text("up to"), Text("{amount}", {"amount": high})
+    return Text("{amount} to", {"amount": low}), Text("{amount}", {"amount": high})
+
+
+def _end(span: Span) -> Decimal:
+    """How far up a bar goes, hatched part and all."""
+    if span.high is not None:
+        return span.high
+    return (span.low or ZERO) * OPEN_END
+
+
+class _Scale:
+    """Dollars to heights."""
+
+    def __init__(self, most: Decimal):
+        self.most = most
+
+    def y(self, amount: Decimal) -> float:
+        return round(BASE - (BASE - TOP) * float(min(amount, self.most) / self.most), 1)
+
+    def bar(self, place: int, look: Look, amount: Span, top: Decimal | None = None) -> Bar:
+        """A bar on the ground, or hanging from `top`."""
+        low, high = amount.low or ZERO, max(amount.low or ZERO, _end(amount))
+        ends = [(ZERO, low, True), (low, high, False)] if top is None else [(top - low, top, True)]
+        if amount.high is None and not amount.low:  # nothing is known: hatched all the way up
+            ends = [(ZERO, self.most, False)]
+        parts = tuple(
+            Part(self.y(to), round(self.y(start) - self.y(to), 1), certain) for start, to, certain in ends if to > start
+        )
+        above = min((part.y for part in parts), default=BASE)
+        x = COLUMN * place + (COLUMN - BAR) / 2
+        return Bar(look, x, parts, LABELS[look], _amount(amount), round(above - 9, 1))
+
+    def link(self, place: int, y: float) -> Link:
+        edge = COLUMN * place + (COLUMN + BAR) / 2
+        return Link(edge, edge + COLUMN - BAR, y)
