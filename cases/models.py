@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from calculators.working import Text
+
 from .crypto import seal_json, unseal_json
 
 
@@ -100,3 +102,37 @@ class TokenBucket(models.Model):
             bucket.level, bucket.updated_at = level, now
             bucket.save()
         return True
+
+
+REPORT_NAMES = {
+    "summary": Text("Summary"),
+    "full": Text("Full report"),
+    "counselor": Text("Copy for my counselor"),
+}
+
+
+class Report(models.Model):
+    """A PDF as it was made for a case, with the version of the law it was made from. It goes when the case goes.
+
+    The digest is a keyed hash of all that decides what the PDF says, so the same report is never made twice, and the
+    table does not tell what it says.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    kind = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    law_version = models.CharField(max_length=20)
+    made_at = models.DateTimeField(default=timezone.now)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "digest"], name="one_report_of_a_content")]
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"a {self.kind} report"
+
+    @property
+    def name(self) -> Text:
+        return REPORT_NAMES[self.kind]

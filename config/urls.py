@@ -22,4 +22,6 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("healthz", healthz, name="healthz"),
     path("", include("cases.questionnaire.urls")),
+    path("", include("cases.results.urls")),
+    path("", include("cases.reports.urls")),
 ]

@@ -1,0 +1,127 @@
+"""What stands on a report: the same reading as on the screen, as HTML for paper, and the PDF made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from calculators.consequences.liability import Decider
+from calculators.working import Text
+
+from ..glossary import terms_in
+from ..results.reading import Reading
+
+SUMMARY, FULL, COUNSELOR = KINDS = ("summary", "full", "counselor")
+ATTACHMENT = "shortfall-case.json"
+SUMMARY_PAGES = 2
+
+
+@dataclass(frozen=True)
+class Density:
+    """How much a summary says, until it fits its two pages: the full report says it all."""
+
+    tight: bool
+    rules: int
+    clocks: int
+    steps: int
+    changes: int
+
+
+DENSITIES = (
+    Density(tight=False, rules=1, clocks=6, steps=8, changes=4),
+    Density(tight=True, rules=1, clocks=6, steps=8, changes=4),
+    Density(tight=True, rules=1, clocks=4, steps=6, changes=0),
+    Density(tight=True, rules=0, clocks=3, steps=4, changes=0),
+)
+
+
+def pdf(kind: str, reading: Reading, number: str, identifier: bytes, facts: Mapping[str, Any]) -> bytes:
+    """A report as PDF. `number` is printed on it, `facts` go only into the counselor's copy."""
+    from . import rendering  # WeasyPrint takes a second to import, and is not needed for a report that is kept
+
+    with rendering.ONE_AT_A_TIME:
+        if kind == SUMMARY:
+            return rendering.write(_two_pages(reading, number), identifier)
+        enclosures = [_enclosure(reading, facts)] if kind == COUNSELOR else []
+        document = rendering.lay_out(full(reading, number, counselor=kind == COUNSELOR), enclosures)
+        return rendering.write(document, identifier)
+
+
+def _two_pages(reading: Reading, number: str) -> Any:
+    from . import rendering
+
+    for density in DENSITIES:
+        document = rendering.lay_out(summary(reading, number, density))
+        if len(document.pages) <= SUMMARY_PAGES:
+            break
+    return document
+
+
+def _enclosure(reading: Reading, facts: Mapping[str, Any]) -> Any:
+    from .rendering import Enclosure
+
+    return Enclosure(
+        ATTACHMENT,
+        json.dumps({**facts, "as_of": reading.facts.as_of.isoformat()}, indent=1, sort_keys=True).encode(),
+        f"The answers, as Shortfall reads them. Law of {reading.facts.state}, version {reading.assessment.law_version}",
+        reading.facts.as_of,
+    )
+
+
+def summary(reading: Reading, number: str, density: Density = DENSITIES[0]) -> str:
+    """The two pages that are taken along."""
+    context = _context(reading, number) | {
+        "tight": density.tight,
+        "rules_shown": f":{density.rules}",
+        "clocks": reading.sure_clocks[: density.clocks],
+        "steps": reading.steps[: density.steps],
+        "changes": reading.main.changes[: density.changes],
+    }
+    return render_to_string("reports/summary.html", context)
+
+
+def full(reading: Reading, number: str, counselor: bool = False) -> str:
+    """Everything, with its working and its sources."""
+    context = _context(reading, number) | {"rules_shown": ":2", "counselor": counselor, "rules": list(_rules(reading))}
+    words = _Words()
+    words.feed(render_to_string("reports/full.html", context))
+    return render_to_string("reports/full.html", context | {"terms": terms_in(" ".join(words.found))})
+
+
+def _context(reading: Reading, number: str) -> dict[str, Any]:
+    return {"reading": reading, "number": number, "language": get_language() or "en"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A rule and how it was checked."""
+
+    rule: Decider
+    checked: Text
+
+
+def _rules(reading: Reading) -> Iterator[Found]:
+    """Every rule that decides or may decide, each once, and the stay of a bankruptcy case."""
+    seen = set()
+    for loan in reading.loans:
+        for rule, checked in loan.checked:
+            if rule.id not in seen:
+                seen.add(rule.id)
+                yield Found(rule, checked)
+
+
+class _Words(HTMLParser):
+    """The words of a page, without its marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)

@@ -1,0 +1,87 @@
+"""A case's reports: made once for a content, kept sealed as made, and given out again byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+
+from calculators.facts import Facts, read_facts
+from calculators.law.loader import law_version
+
+from ..crypto import seal, unseal
+from ..models import Case, Report
+from ..results.reading import read
+from . import paper
+
+# All that decides how a report reads, but for the facts and the law: when one of these changes, so may the report.
+MAKERS = (
+    ("calculators", "*.py"),
+    ("cases", "*.py"),
+    ("cases/glossary", "*.toml"),
+    ("cases/reports", "*.css"),
+    ("templates/reports", "*"),
+    ("templates/results", "*.svg"),
+    ("static/fonts", "*"),
+    ("locale", "*.mo"),
+)
+
+
+def digest_of(kind: str, case: Case, facts: Facts) -> str:
+    """What names a report's content: a keyed hash, since a bare one of so few facts could be guessed."""
+    content = {
+        "kind": kind,
+        "facts": case.facts,
+        "as_of": facts.as_of.isoformat(),
+        "law": law_version(facts.state),
+        "made_by": made_by(),
+        "language": get_language(),
+    }
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return salted_hmac("cases.reports", text, algorithm="sha256").hexdigest()
+
+
+@cache
+def made_by() -> str:
+    """A fingerprint of the program and the templates that make reports."""
+    found = hashlib.sha256()
+    for folder, pattern in MAKERS:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
+            if path.is_file():
+                found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def kept(case: Case, kind: str) -> Report | None:
+    """The report of this kind for what is known today, if it was made before."""
+    facts = read_facts(case.facts, timezone.localdate())
+    return case.reports.filter(digest=digest_of(kind, case, facts)).first()
+
+
+def make(case: Case, kind: str) -> Report:
+    """Render a report and keep it. Raises BadFacts where the facts have no answer."""
+    facts = read_facts(case.facts, timezone.localdate())
+    digest = digest_of(kind, case, facts)
+    content = paper.pdf(kind, read(facts), number(digest), bytes.fromhex(digest)[:16], case.facts)
+    report, _ = Report.objects.get_or_create(
+        case=case,
+        digest=digest,
+        defaults={"kind": kind, "law_version": law_version(facts.state), "sealed": seal(content)},
+    )
+    return report
+
+
+def content(report: Report) -> bytes:
+    """The PDF, as it was made."""
+    return unseal(bytes(report.sealed))
+
+
+def number(digest: str) -> str:
+    """What is printed on the paper to tell two apart: it opens nothing."""
+    return f"{digest[:4]}-{digest[4:8]}".upper()

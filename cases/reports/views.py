@@ -1,0 +1,84 @@
+"""Reports to download, and a counselor's copy to open."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from calculators.facts import BadFacts
+from calculators.law.loader import state_law
+
+from .. import services
+from ..models import Case, Report
+from ..services import private, with_case
+from . import opening, store
+from .paper import KINDS
+
+MADE_AN_HOUR, OPENED_AN_HOUR = 60, 30
+HOUR = timedelta(hours=1)
+FILE_NAMES = {"summary": "summary", "full": "report", "counselor": "copy-for-counselor"}
+
+
+@require_GET
+@with_case
+def download(request: HttpRequest, case: Case, kind: str) -> HttpResponseBase:
+    """The report of a kind for what is known now: as it was made, or made now."""
+    if kind not in KINDS:
+        raise Http404
+    if "state" not in case.facts:
+        return redirect("questionnaire:next")
+    try:
+        report = store.kept(case, kind)
+        if report is None and not services.allowed(request, "report", MADE_AN_HOUR, HOUR):
+            return services.too_often(request)
+        return sent(case, report or store.make(case, kind))
+    except BadFacts:
+        return redirect("questionnaire:check")
+
+
+@require_GET
+@with_case
+def kept(request: HttpRequest, case: Case, report: UUID) -> HttpResponseBase:
+    """A report made earlier, as it was."""
+    return sent(case, get_object_or_404(Report, pk=report, case=case))
+
+
+def sent(case: Case, report: Report) -> HttpResponse:
+    """A PDF to save under a name that says what it is and not whose."""
+    state = slugify(state_law(case.facts["state"]).name)
+    name = f"shortfall-{state}-{FILE_NAMES[report.kind]}-{timezone.localdate(report.made_at)}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(store.content(report), content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+@private
+def open_copy(request: HttpRequest) -> HttpResponseBase:
+    """A counselor chooses the PDF that a homeowner brought, and sees that case."""
+    if request.method == "GET":
+        return render(request, "reports/open.html")
+    if not services.allowed(request, "open", OPENED_AN_HOUR, HOUR):
+        return services.too_often(request)
+    try:
+        facts = opening.facts_in(_uploaded(request))
+    except opening.Refused as refused:
+        return render(request, "reports/open.html", {"error": refused.message}, status=422)
+    services.enter(request, services.start_case(facts), shared_computer=True)
+    return redirect("results:answer")
+
+
+def _uploaded(request: HttpRequest) -> bytes:
+    """The chosen file. One that is too large never gets here: the upload drops it."""
+    chosen = request.FILES.get("copy")
+    if chosen is None:
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        if size > opening.LARGEST:
+            raise opening.Refused(_("This file is larger than 5 MB. A “copy for my counselor” is much smaller."))
+        raise opening.Refused(_("Choose the PDF first."))
+    content: bytes = chosen.read()
+    return content

@@ -1,0 +1,412 @@
+"""An assessment as people read it: the words, marks and pictures that page and paper share.
+
+Pure: no request, no database. What it returns holds Text, never drawn words, so every language can draw it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from calculators.assessment import Assessment, LoanAssessment, assess, loan_name
+from calculators.charts import Waterfall, waterfall
+from calculators.consequences.deadlines import Clock
+from calculators.consequences.liability import Decider, Exemption
+from calculators.facts import FORECLOSURES, Facts, lookup
+from calculators.law.clocks import before_the_sale
+from calculators.law.loader import common_law
+from calculators.money import NOTHING, Span
+from calculators.questions import Question, core_questions, open_questions, question
+from calculators.ways_out import WayOut, ways_out
+from calculators.working import Line, Text
+
+from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
+from .branches import Change, Fork, changes, fork
+from .steps import Step, steps
+from .tags import Tag, tag_of
+
+CHECKED = {
+    "statute": Text("We read the statute itself."),
+    "secondary": Text("Two or more guides agree; we have not read the statute itself."),
+    "weak": Text("We found one source, or sources that differ. Have a lawyer confirm it."),
+}
+CLAIMANTS = {
+    "lender": Text("the lender, or whoever bought the loan from it"),
+    "mortgage_insurer": Text("the mortgage insurer, if it paid the lender"),
+    "government_agency": Text("the government agency that backed the loan"),
+}
+CLOCKS = {
+    "deficiency_claim": Text("The lender's last day to go to court for the rest"),
+    "confirmation": Text("The lender's last day to ask the court to confirm the sale"),
+    "notice_of_intent": Text("The lender's last day to send its warning"),
+    "fair_value_request": Text("Your last day to ask that the home's value be counted"),
+    "enforcement": Text("The lender's last day to collect its judgment"),
+    "redemption": Text("Your time to redeem the home ends"),
+    "limitation": Text("The time to sue on the note ends"),
+    "judgment_life": Text("The judgment ends, unless it is renewed"),
+    "answer": Text("Your last day to answer the lawsuit"),
+}
+CLOCK_STATES = {
+    "open": Text("still running"),
+    "passed": Text("passed"),
+    "not_started": Text("has not started"),
+    "unknown": Text("day not known"),
+}
+LOSSES = {
+    "judicial_foreclosure": Text("Foreclosure through a court"),
+    "nonjudicial_foreclosure": Text("Foreclosure without a court"),
+    "strict_foreclosure": Text("Strict foreclosure"),
+    "short_sale": Text("Short sale"),
+    "deed_in_lieu": Text("Deed in lieu of foreclosure"),
+}
+UNTOLD = ("lien",)  # a loan's rank shows in its name
+OWN = {each.path: each for each in (SECOND_LOAN_QUESTION, PAPERS)}  # asked by the questionnaire itself
+
+
+@dataclass(frozen=True)
+class LoanReading:
+    """One loan's part of the answer."""
+
+    facts: Facts
+    each: LoanAssessment
+
+    @property
+    def id(self) -> str:
+        return self.each.loan.id
+
+    @property
+    def name(self) -> Text:
+        return loan_name(self.facts, self.each.loan)
+
+    @property
+    def tag(self) -> Tag:
+        return tag_of(self.each)
+
+    @property
+    def open_money(self) -> bool:
+        """Whether anything is left that the outcome could be about."""
+        left = self.each.deficiency
+        return not left.stays_on_home and left.gross != NOTHING
+
+    @cached_property
+    def rules(self) -> tuple[Decider, ...]:
+        """The rules that decide or may decide, each once."""
+        return tuple({rule.id: rule for rule in self.each.liability.deciders}.values())
+
+    @cached_property
+    def checked(self) -> list[tuple[Decider, Text]]:
+        """Each rule with how it was checked."""
+        return [(rule, CHECKED[rule.checked]) for rule in self.rules]
+
+    @cached_property
+    def unless(self) -> list[Exemption]:
+        """The exceptions that the facts leave open and that take the flatness out of the sentence."""
+        return [e for e in self.each.liability.exceptions if e.settled is None and e.softens]
+
+    @cached_property
+    def rare(self) -> list[Exemption]:
+        """The exceptions of every rule, which nothing in the facts points to."""
+        hidden = (".program", ".time_to_sue_is_over")
+        return [
+            e
+            for e in self.each.liability.exceptions
+            if e.settled is None and not e.softens and e.askable and not e.path.endswith(hidden)
+        ]
+
+    @cached_property
+    def applied(self) -> list[Exemption]:
+        """The exceptions that the facts say apply."""
+        return [e for e in self.each.liability.exceptions if e.settled]
+
+    @cached_property
+    def claimants(self) -> list[Text]:
+        return [CLAIMANTS[who] for who in self.each.liability.claimants]
+
+    @cached_property
+    def fork(self) -> Fork | None:
+        """Where the answer is open: its branches."""
+        return fork(self.facts, self.id) if self.each.liability.outcome == "depends" else None
+
+    @cached_property
+    def depends_on(self) -> list[Text]:
+        return [question(self.facts, path).about for path in self.each.liability.depends_on]
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """The facts that, were they otherwise, would change the outcome."""
+        settled = self.each.liability.outcome != "depends" and self.open_money
+        return changes(self.facts, self.each.loan) if settled else []
+
+    @cached_property
+    def chart(self) -> Waterfall | None:
+        return waterfall(self.each)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """How the amount came about, every line of it. Rules that come to the same amount share a line."""
+        left = self.each.deficiency
+        if not self.open_money:
+            return list(left.working)
+        fixed = [line for line in left.limits if line.kind != "either"]
+        return [*left.working, *_by_amount(line for line in left.limits if line.kind == "either"), *fixed]
+
+    @cached_property
+    def told(self) -> list[Line]:
+        """The same in short: without parts that are zero, and without the rules of which one will decide."""
+        return [x for x in self.lines if x.kind != "either" and (x.kind != "part" or x.amount != NOTHING)]
+
+    @property
+    def counted(self) -> bool:
+        """Whether any amount is known, so that there is something to add up."""
+        return any(line.amount.low or line.amount.high is not None for line in self.each.deficiency.working)
+
+    @cached_property
+    def needs(self) -> list[Question]:
+        """What would settle the amounts, each page of questions once."""
+        return _pages(self.facts, self.each.deficiency.needs)
+
+
+def _by_amount(lines: Iterable[Line]) -> Iterator[Line]:
+    groups: dict[Span, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.amount, []).append(line)
+    for amount, same in groups.items():
+        says = {f"rule{place}": line.how for place, line in enumerate(same)}
+        how = Text(" ".join("{" + name + "}" for name in says), says)
+        cited = dict.fromkeys(line.source for line in same if line.source)
+        label = Text("If this rule decides") if len(same) == 1 else Text("If one of these rules decides")
+        yield Line(label, amount, how, "; ".join(cited), "either")
+
+
+def _pages(facts: Facts, paths: Iterable[str]) -> list[Question]:
+    """The questions for these facts; those that are asked on one page together, by the first of them."""
+    found: dict[str, Question] = {}
+    for path in paths:
+        page = page_of(path)
+        asked = page.replace(f".{AMOUNTS}", ".payoff") if page.endswith(f".{AMOUNTS}") else path
+        try:
+            found.setdefault(page, question(facts, asked))
+        except KeyError:  # settled by a paper that no question asks for
+            continue
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """A clock with its words."""
+
+    clock: Clock
+    label: Text
+    state: Text
+    loan: Text | None  # named where there are several
+
+    @property
+    def whose(self) -> Text:
+        return Text("Your time") if self.clock.yours else Text("The lender's time")
+
+    @property
+    def margin(self) -> Text | None:
+        """Why a lender's day is not the day on which we call it over."""
+        if self.clock.safe_after is None or self.clock.safe_after == self.clock.date:
+            return None
+        return Text(
+            "Count it as over only after {day}: courts add time for weekends and holidays, and mail takes days.",
+            {"day": self.clock.safe_after},
+        )
+
+    @property
+    def doubt(self) -> Text | None:
+        if self.clock.applies is not None:
+            return None
+        return Text("It may not apply to you: that depends on facts that are not known yet.")
+
+
+@dataclass(frozen=True)
+class WayReading:
+    """A way of losing the home, as a line of the comparison."""
+
+    way: WayOut
+
+    @property
+    def label(self) -> Text:
+        way = LOSSES[self.way.kind]
+        if self.way.kind in FORECLOSURES:
+            return way
+        if self.way.waiver_in_writing:
+            return Text("{way}, with a written waiver", {"way": way})
+        return Text("{way}, nothing in writing", {"way": way})
+
+    @property
+    def collectible(self) -> Span:
+        return self.way.assessment.collectible
+
+    @property
+    def tag(self) -> Tag:
+        return tag_of(self.way.assessment.main)
+
+    @property
+    def depends_on(self) -> list[Text]:
+        assessment = self.way.assessment
+        return [question(assessment.facts, path).about for path in assessment.main.liability.depends_on]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A fact that the person gave, as question and answer."""
+
+    question: Question
+    value: object
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The whole answer, ready to be drawn."""
+
+    facts: Facts
+    assessment: Assessment
+
+    @cached_property
+    def main(self) -> LoanReading:
+        return LoanReading(self.facts, self.assessment.main)
+
+    @cached_property
+    def others(self) -> list[LoanReading]:
+        """Every other loan, in order of priority."""
+        return [LoanReading(self.facts, e) for e in self.assessment.loans if e.loan.id != self.main.id]
+
+    @cached_property
+    def loans(self) -> list[LoanReading]:
+        """The loan that the answer leads with, then the others."""
+        return [self.main, *self.others]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the home is not lost yet."""
+        return before_the_sale(self.facts)
+
+    @cached_property
+    def summary(self) -> list[Text]:
+        """The case in a few words: state, way, day, loans."""
+        away = self.facts.disposition
+        words = [Text("{state}", {"state": self.assessment.state_name})]
+        if away.kind:
+            words.append(LOSSES[away.kind])
+        if away.date:
+            sold = away.kind != "deed_in_lieu" and away.date <= self.facts.as_of
+            day = {"day": away.date}
+            words.append(Text("sold {day}", day) if sold else Text("on {day}", day))
+        elif self.ahead:
+            words.append(Text("not sold yet"))
+        many = len(self.facts.loans)
+        words.append(Text("one loan") if many == 1 else Text("{count} loans", {"count": many}))
+        return words
+
+    @cached_property
+    def clocks(self) -> list[ClockReading]:
+        """The clocks, earliest first; where nothing is left to collect, only the person's own."""
+        many = len(self.facts.loans) > 1
+        collecting = any(loan.open_money for loan in self.loans)
+        return [
+            ClockReading(
+                clock,
+                CLOCKS[clock.what],
+                CLOCK_STATES[clock.state],
+                loan_name(self.facts, self.facts.loan(clock.loan)) if many and clock.what != "redemption" else None,
+            )
+            for clock in self.assessment.deadlines
+            if collecting or clock.yours
+        ]
+
+    @property
+    def sure_clocks(self) -> list[ClockReading]:
+        """The clocks that run, or that have a day."""
+        return [each for each in self.clocks if each.doubt is None or each.clock.date]
+
+    @property
+    def doubtful_clocks(self) -> list[ClockReading]:
+        """Those without a day of which nobody can say yet whether they run."""
+        return [each for each in self.clocks if each.doubt is not None and not each.clock.date]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return steps(self.assessment)
+
+    @cached_property
+    def more_questions(self) -> list[Question]:
+        """What else could still change the answer, after the question of the fork."""
+        asked = {each.fork.question.path for each in self.loans if each.fork}
+        return _pages(self.facts, (each.path for each in open_questions(self.facts) if each.path not in asked))
+
+    @cached_property
+    def ways(self) -> list[WayReading]:
+        """The ways of losing the home, where that is still ahead: a waiver is compared where one is asked for."""
+        if not self.ahead:
+            return []
+        voluntary = [way for way in ways_out(self.facts) if way.kind not in FORECLOSURES or not way.waiver_in_writing]
+        return [WayReading(way) for way in voluntary]
+
+    @cached_property
+    def given(self) -> list[Given]:
+        return list(_given(self.facts))
+
+    @property
+    def stay(self) -> Decider | None:
+        """An open bankruptcy case, over whatever the rules say."""
+        return next((e.liability.stay for e in self.assessment.loans if e.liability.stay), None)
+
+    @property
+    def surplus(self) -> Span | None:
+        return self.assessment.surplus if self.assessment.surplus_note else None
+
+    @property
+    def margin_rule(self) -> Text:
+        """Why a lender's time counts as over only some days later."""
+        return Text(common_law().safe_after.says, context="common.safe_after")
+
+
+def read(facts: Facts) -> Reading:
+    """The answer for these facts. Raises BadFacts as `assess` does."""
+    return Reading(facts, assess(facts))
+
+
+def _given(facts: Facts) -> Iterator[Given]:
+    """The facts given, in the order of the questions; those of a state's own come last."""
+    for pattern in core_questions():
+        for path in _paths(facts, pattern):
+            value = lookup(facts, path)
+            if value is not None and path.rpartition(".")[2] not in UNTOLD and not _default(path, value):
+                yield _answered(facts, path, value)
+    answered = [(f"answers.{key}", value) for key, value in facts.answers.items()]
+    for loan in facts.loans:
+        answered += [(f"loans.{loan.id}.answers.{key}", value) for key, value in loan.answers.items()]
+    for path, value in answered:
+        try:
+            yield _answered(facts, path, value)
+        except KeyError:  # a key of another state's law, or one that no rule asks for any more
+            continue
+
+
+def _default(path: str, value: object) -> bool:
+    return path == "household.bankruptcy" and value == "none"
+
+
+def _paths(facts: Facts, pattern: str) -> list[str]:
+    if "*" not in pattern:
+        return [pattern]
+    return [pattern.replace("*", loan.id) for loan in facts.loans]
+
+
+def _answered(facts: Facts, path: str, value: object) -> Given:
+    asked = OWN.get(path) or question(facts, path)
+    label = next((choice.label for choice in asked.choices if choice.value == value), None)
+    return Given(asked, label if label is not None else _drawn(asked.kind, value))
+
+
+def _drawn(kind: str, value: object) -> object:
+    if kind in ("number", "percent") and isinstance(value, Decimal):
+        text = f"{value.normalize():f}"
+        return Text("{number}%", {"number": text}) if kind == "percent" else text
+    return value if isinstance(value, bool | date | Decimal | Text) else str(value)

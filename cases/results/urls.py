@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "results"
+urlpatterns = [
+    path("case/answer/", views.answer, name="answer"),
+    path("case/answer/settle/", views.settle, name="settle"),
+]

@@ -1,0 +1,61 @@
+"""The answer on screen, and the buttons that settle what it depends on."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from calculators.facts import BadFacts, read_facts
+
+from .. import services
+from ..models import Case
+from ..questionnaire.flow import Flow, record
+from ..questionnaire.pages import page_of
+from ..services import private, with_case
+from .branches import answers
+from .reading import read
+
+
+@require_GET
+@with_case
+def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """The whole answer as it stands; where there is nothing to answer yet, the next question."""
+    if "state" not in case.facts:
+        return redirect("questionnaire:next")
+    try:
+        reading = read(read_facts(case.facts, timezone.localdate()))
+    except BadFacts:  # the answers contradict one another: the list shows where
+        return redirect("questionnaire:check")
+    context = {
+        "reading": reading,
+        "reports": case.reports.defer("sealed"),
+        "law_state": reading.assessment.state_name,
+        "law_checked_on": reading.assessment.law_checked_on,
+    }
+    return render(request, "results/answer.html", context)
+
+
+@require_POST
+@private
+def settle(request: HttpRequest) -> HttpResponseBase:
+    """Writes down the branch that a person says is theirs, as if the question had been answered."""
+    with transaction.atomic():
+        case = services.current_case(request, lock=True)
+        return services.no_case(request) if case is None else _settled(request, case)
+
+
+def _settled(request: HttpRequest, case: Case) -> HttpResponse:
+    path, chosen = request.POST.get("path", ""), request.POST.get("answer", "")
+    flow = Flow.of(case)
+    try:
+        page = flow.page(page_of(path))
+        settles = next(each.settles for each in answers(flow.typed, path) if each.key == chosen) if flow.typed else None
+    except (BadFacts, KeyError, StopIteration):
+        settles = None
+    if settles is None:
+        return HttpResponseBadRequest()
+    fact, value = settles
+    record(case, page, {fact: value})
+    services.save(case)
+    return redirect("results:answer")
