@@ -20,6 +20,7 @@ from .law.loader import codes, law_version
 from .money import NOTHING, Span
 from .working import Line, Text
 
+WINDOWS = ("deficiency_claim", "confirmation", "notice_of_intent", "enforcement")  # the lender's
 LOSS_SOLD = {
     "judicial_foreclosure": Text("after this foreclosure through a court"),
     "nonjudicial_foreclosure": Text("after this foreclosure sale without a court"),
@@ -161,10 +162,17 @@ def _loan(facts: Facts, loan: Loan, share: Share) -> LoanAssessment:
         loan,
         owed,
         left,
-        tuple(deadlines(facts, loan)),
+        tuple(clock for clock in deadlines(facts, loan) if not _moot(clock, owed)),
         _headline(facts, loan, owed, left),
         _certainty(facts, owed),
     )
+
+
+def _moot(clock: Clock, owed: Liability) -> bool:
+    """Whether a clock cannot matter any more: a rule other than a clock already ends the claim. A lender's
+    window that has passed still shows; one that runs would only frighten."""
+    ended = owed.outcome == "barred" and not any(decider.clock for decider in owed.deciders)
+    return ended and (clock.what == "fair_value_request" or (clock.what in WINDOWS and clock.state != "passed"))
 
 
 def _distinct(found: Any) -> tuple[Clock, ...]:

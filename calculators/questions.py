@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from .assessment import assess, check, loan_name
+from .assessment import LoanAssessment, assess, check, loan_name
 from .consequences.liability import Exemption, liability
 from .facts import FORECLOSURES, Facts, Loan, lookup, with_fact
 from .law import clocks
@@ -122,17 +122,28 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
         otherwise = Otherwise(label, f"loans.{loan.id}.answers.lender_missed_deadline", True)
     elif path == "disposition.fair_value_requested_on":
         otherwise = Otherwise(Text("I have not asked"), "answers.value_never_requested", True)
+    local = _local(facts, path, loan) if path != "state" else None
     return Question(
         path,
         core.kind,
-        text(core.text),
+        local[0] if local else text(core.text),
         text(core.about),
-        text(core.hint) if core.hint else None,
+        local[1] if local else text(core.hint) if core.hint else None,
         text(core.example) if core.example else None,
         text(core.why) if core.why else None,
         choices,
         otherwise,
     )
+
+
+def _local(facts: Facts, path: str, loan: Loan | None) -> tuple[Text, Text | None] | None:
+    """How this state asks for the day of an event, and where it stands, if it has words of its own."""
+    law = compiled(facts.state)
+    for each in law.law.event:
+        if law.event_path(each.event, loan or facts.loans[0]) == path:
+            context = f"{law.law.code}.{each.event}"
+            return Text(each.question, context=context), Text(each.hint, context=context) if each.hint else None
+    return None
 
 
 def _own(law: Compiled, path: str, condition: Condition) -> Question:
@@ -193,6 +204,8 @@ def _open_paths(facts: Facts) -> Iterable[str]:
     for each in pursued:
         yield from _value_conditions(facts, each.loan)
         yield from _event_dates(facts, each.loan)
+    for each in found.loans:
+        yield from _redemption_conditions(facts, each)
 
 
 def _left_open(facts: Facts, path: str) -> float:
@@ -231,6 +244,17 @@ def _value_conditions(facts: Facts, loan: Loan) -> Iterable[str]:
             variable = law.vocabulary.variables[atom.variable]
             if law.holds((atom,), facts, loan) is None:
                 yield from variable.paths(facts, loan)
+
+
+def _redemption_conditions(facts: Facts, each: LoanAssessment) -> Iterable[str]:
+    """Facts that decide which time to redeem applies, while one may still run."""
+    law, kind = compiled(facts.state), facts.disposition.kind
+    running = {c.rule for c in each.deadlines if c.what == "redemption" and c.applies is None and c.state != "passed"}
+    for redemption in law.law.redemption:
+        if redemption.id in running and kind is not None:
+            for atom in law.vocabulary.atoms(redemption.when):
+                if law.holds((atom,), facts, each.loan) is None:
+                    yield from law.vocabulary.variables[atom.variable].paths(facts, each.loan)
 
 
 def _event_dates(facts: Facts, loan: Loan) -> Iterable[str]:

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from calculators import facts as shape
 from calculators.facts import FORECLOSURES, Facts, Loan, read_facts
-from calculators.law.clocks import answer, read_clock
+from calculators.law.clocks import answer, limitation, read_clock
 from calculators.law.compiled import compiled
 from calculators.law.conditions import standings
 from calculators.law.schema import Deadline, Rule, When
@@ -111,8 +111,9 @@ def plain_outcome(facts: Facts, loan: Loan) -> str:
     rules += [rule for rule in law.law.deficiency if not rule.instead_of]
     deciding = next(rule for rule in rules if holds(rule.when, facts, loan))
     outcome = excepted(deciding, deciding.outcome, facts, loan)
-    if outcome == "barred":
-        return outcome
+    too_late = limitation(law.law.limitations, facts, loan).missed and deciding.id != "lien-above-stays"
+    if outcome == "barred" or too_late:
+        return "barred"
     for clock in law.law.deadline:
         missed = clock.ends == "claim" and read_clock(clock, facts, loan).missed
         if missed and holds(clock.when, facts, loan):

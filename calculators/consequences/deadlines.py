@@ -13,6 +13,7 @@ from typing import Literal
 from ..facts import Facts, Loan
 from ..law import clocks
 from ..law.compiled import Compiled, compiled
+from ..law.conditions import standings
 from ..law.schema import Deadline, Redemption, period_parts
 from ..working import Text
 
@@ -81,7 +82,7 @@ def _windows(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
                 counted_from=window.counted_from,
                 state=_state(facts, reading.last, reading.last if yours else reading.safe),
                 says=Text(window.says, context=f"{law.law.code}.{window.id}"),
-                period=_period(window),
+                period=_period(law, window),
                 citations=window.cite,
                 checked=window.checked,
                 applies=applies,
@@ -92,10 +93,15 @@ def _windows(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
     return found
 
 
+def _foreclosed(facts: Facts) -> Loan:
+    """The loan whose foreclosure a right to redeem is about."""
+    return next((loan for loan in facts.loans if standings(facts, loan) == {"forecloses"}), facts.loans[0])
+
+
 def _redemptions(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
     kind = facts.disposition.kind
     found = []
-    for redemption in law.law.redemption if kind and loan is facts.loans[0] else ():
+    for redemption in law.law.redemption if kind and loan is _foreclosed(facts) else ():
         applies = law.applies(redemption.when, str(kind), facts, loan)
         if applies is False:
             continue
@@ -116,7 +122,7 @@ def _redemptions(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
                     redemption.conditions or "You may pay and keep, or buy back, the home until then.",
                     context=f"{law.law.code}.{redemption.id}",
                 ),
-                period=_period(redemption),
+                period=_period(law, redemption),
                 citations=redemption.cite,
                 checked=redemption.checked,
                 applies=applies,
@@ -227,9 +233,10 @@ def _state(facts: Facts, last: datetime.date | None, closes: datetime.date | Non
     return "passed" if facts.as_of > closes else "open"
 
 
-def _period(window: Deadline | Redemption) -> Text:
+def _period(law: Compiled, window: Deadline | Redemption) -> Text:
     """The window in words: 90 days after the sale."""
-    event = EVENTS[window.counted_from]
+    local = (each.name for each in law.law.event if each.event == window.counted_from)
+    event = Text(named) if (named := next(local, "")) else EVENTS[window.counted_from]
     if window.within is None:
         return Text("set by the court")
     years, months, days = period_parts(window.within)

@@ -116,13 +116,18 @@ def answer(facts: Facts, loan: Loan, key: str) -> object:
 def event_date(facts: Facts, loan: Loan, event: str) -> date | None:
     """The date of an event, None where unknown or not yet come."""
     path = EVENT_PATHS[event]
+    away = facts.disposition
     if event == "judgment":
         return judgment_on(facts, loan)
+    if event == "deed_delivery" and away.kind == "deed_in_lieu":
+        return away.deed_delivered_on or away.date
+    if event == "redemption_end" and away.kind == "strict_foreclosure":  # the home is lost on the law day
+        return away.redemption_ended_on or away.date
     if path.startswith("answers."):
         given = answer(facts, loan, path.removeprefix("answers."))
         return given if isinstance(given, date) else None
     if path.startswith("disposition."):
-        return getattr(facts.disposition, path.removeprefix("disposition."))  # type: ignore[no-any-return]
+        return getattr(away, path.removeprefix("disposition."))  # type: ignore[no-any-return]
     return getattr(loan, path.rpartition(".")[2])  # type: ignore[no-any-return]
 
 

@@ -242,6 +242,15 @@ class Condition(Part):
     unit: str = ""
 
 
+class LocalEvent(Part):
+    """What an event from which clocks count is called in this state, and how to ask for its day."""
+
+    event: Event
+    name: Text  # completes "1 year after …": "the day the clerk issues the certificate of title"
+    question: Text
+    hint: str = ""
+
+
 class Source(Part):
     """Where a fact was read."""
 
@@ -333,6 +342,7 @@ class StateLaw(Part):
     deed_in_lieu: Statement
     junior_lien: Statement
     condition: tuple[Condition, ...] = ()
+    event: tuple[LocalEvent, ...] = ()
     source: tuple[Source, ...]
 
 
