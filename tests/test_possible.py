@@ -32,7 +32,9 @@ def paths_of(state: str, loan: str) -> dict[str, list[Any]]:
     for clock in law.law.deadline:
         path = law.event_path(clock.counted_from, probe)
         after = clock.counted_from in AFTER_THE_SALE
-        found.setdefault(path, [RECENT, AS_OF] if after else [EARLIER, RECENT])
+        # A loan called due long ago meets the statute of limitations, which is an exception and settled as one.
+        recent = after or clock.counted_from == "acceleration"
+        found.setdefault(path, [RECENT, AS_OF] if recent else [EARLIER, RECENT])
     return found
 
 
