@@ -15,9 +15,9 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["NAME"] = ":memory:"
     # A file, not memory: the live server's threads then have connections of their own, as in production.
-    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/shortfall-tests-{os.getpid()}.sqlite3"}
+    DATABASES["default"]["NAME"] = f"{tempfile.gettempdir()}/shortfall-tests-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 
 # Files are served from where they lie; production's hashed names need `collectstatic` first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -16,7 +16,7 @@ from django.utils import timezone
 from calculators.assessment import check
 from calculators.facts import FORECLOSURES, VOLUNTARY, BadFacts, read_facts
 from calculators.facts import Facts as TypedFacts
-from calculators.questions import open_questions
+from calculators.questions import open_questions, question
 
 from ..models import Case
 from . import pages, paths
@@ -118,6 +118,15 @@ class Flow:
         """The pages that are still to be answered, in order."""
         core = [path for path in self.core if not self.is_done(path)]
         return list(dict.fromkeys([*core, *self._open()]))
+
+    @cached_property
+    def most_left(self) -> int:
+        """How many questions can still come. While the way of losing the home is not told, it may be any; what each way
+        asks of its own counts."""
+        if self.typed is None or KIND in self.asked or paths.get(self.facts, KIND) is not None:
+            return len(self.left)
+        ways = (paths.put(self.facts, KIND, choice.value) for choice in question(self.typed, KIND).choices)
+        return max(len(self.left), *(1 + len(Flow(way, self.asked, self.today).left) for way in ways))
 
     def _open(self) -> Iterator[str]:
         """What this state's rules still need."""

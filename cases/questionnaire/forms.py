@@ -84,6 +84,7 @@ class AnswerForm(forms.Form):
         self.page, self.flow = page, flow
         self.values: dict[str, Any] = {}
         self.conflicts: list[Conflict] = []
+        self.wrote_unsure = False  # "I don't know", in words where a figure was asked for
         self.helper = FormHelper(self)
         # The page draws the form, its token, and the summary of faults above its heading.
         self.helper.form_tag, self.helper.disable_csrf, self.helper.form_show_errors = False, True, False
@@ -159,7 +160,9 @@ class AnswerForm(forms.Form):
             self.values[question.path] = _value(question, typed)
             return
         self.values[question.path] = None
-        if typed.strip():
+        if parsing.means_unsure(typed):
+            self.wrote_unsure = True
+        elif typed.strip():
             try:
                 self.values[question.path] = parsing.read(question.kind, typed, self.flow.today)
             except parsing.CannotRead as error:
@@ -172,7 +175,7 @@ class AnswerForm(forms.Form):
             return
         first, filled = self.name(lines[0]), any(self.values[question.path] is not None for question in lines)
         ticked = [name for name in (OTHERWISE, UNSURE) if given.get(name)]
-        if not filled and not ticked:
+        if not filled and not ticked and not self.wrote_unsure:
             self.add_error(first, _("Answer here, or choose “I don't know”. That is an answer too."))
         elif len(ticked) + filled > 1:
             self.add_error(first, _("You gave two answers. Keep the one that is right and clear the other."))
@@ -205,7 +208,7 @@ class AnswerForm(forms.Form):
             self.add_error(None, say(fault.message))
             return
         asked = next(each for each in other.questions if each.path == fault.field)
-        first = next(name for name, field in self.fields.items() if not field.disabled)
+        first = next(iter(self.fields))
         message = _("This does not fit another answer. You were asked “{question}”. What you answered there {fault}.")
         self.add_error(first, message.format(question=say(asked.text), fault=say(fault.message)))
         self.conflicts.append(Conflict(path, say(asked.text)))

@@ -7,7 +7,7 @@ what to write instead.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -245,6 +245,11 @@ def unread(kind: str, value: Any) -> str:
     return f"{number.normalize():f}"
 
 
-def anything(typed: Iterable[str]) -> bool:
-    """Whether a person typed anything at all."""
-    return any(each.strip() for each in typed)
+UNSURE = re.compile(
+    r"\?+|(?:i )?(?:do not|don't|dont) (?:know|remember)|(?:i am |i'm )?not sure|unsure|unknown|no idea|dk"
+)
+
+
+def means_unsure(typed: str) -> bool:
+    """Whether a person typed in words that they do not know."""
+    return UNSURE.fullmatch(tidy(typed).replace("’", "'").rstrip(".!")) is not None

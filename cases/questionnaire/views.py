@@ -46,10 +46,14 @@ def start(request: HttpRequest) -> HttpResponseBase:
 @with_case
 def go_on(request: HttpRequest, case: Case) -> HttpResponseBase:
     """To whatever comes next: what is urgent, the next question, or the answers to check."""
-    flow = Flow.of(case)
+    return redirect(onward(case, Flow.of(case)))
+
+
+def onward(case: Case, flow: Flow) -> str:
+    """The address of what comes next."""
     if unseen(case, flow):
-        return redirect("questionnaire:urgent")
-    return redirect("questionnaire:question", flow.left[0]) if flow.left else redirect("questionnaire:check")
+        return reverse("questionnaire:urgent")
+    return reverse("questionnaire:question", args=[flow.left[0]]) if flow.left else reverse("questionnaire:check")
 
 
 def unseen(case: Case, flow: Flow) -> bool:
@@ -116,9 +120,8 @@ def after(request: HttpRequest, case: Case, path: str, then: str) -> str:
         return address_before(request, flow, path)
     if then == "save":
         return reverse("questionnaire:save")
-    if unseen(case, flow):
-        return reverse("questionnaire:urgent")
-    return returning(request) or reverse("questionnaire:next")
+    came_from = returning(request)
+    return came_from if came_from and not unseen(case, flow) else onward(case, flow)
 
 
 def returning(request: HttpRequest) -> str | None:
@@ -143,7 +146,7 @@ def draw(request: HttpRequest, flow: Flow, form: AnswerForm) -> HttpResponse:
         "page": page,
         "section": pages.section(flow.typed, page.path),
         "answered": len(flow.done),
-        "left": len(flow.left) if flow.typed else None,
+        "left": flow.most_left if flow.typed else None,
         **law_of(flow),
     }
     return render(request, "questionnaire/question.html", context)
@@ -196,7 +199,7 @@ def check(request: HttpRequest, case: Case) -> HttpResponseBase:
         return redirect("questionnaire:next")
     context = {
         "groups": grouped(flow),
-        "left": len(flow.left),
+        "left": flow.most_left,
         "unread": [(path, flow.page(path).title) for path in case.drafts],
         "urgent": urgent.urgent(flow.typed),
         **law_of(flow),
