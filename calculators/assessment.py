@@ -215,7 +215,7 @@ def _headline(facts: Facts, loan: Loan, owed: Liability, left: Deficiency) -> Te
         "loan": loan_name(facts, loan),
     }
     if left.stays_on_home:
-        return Text("{loan} was no part of this sale. It stays on the home, and you still owe it.", values)
+        return Text("This did not touch {loan}. It stays on the home, and you still owe it.", values)
     if left.gross == NOTHING:
         return Text("By these numbers the sale pays {loan} in full. Nothing is left to collect.", values)
     many = len(facts.loans) > 1
@@ -232,6 +232,8 @@ def _headline(facts: Facts, loan: Loan, owed: Liability, left: Deficiency) -> Te
             text = "In {state}, {loss}, " + whose + " can still come after you for {amount}."
         case "limited" | "allowed":
             text = "In {state}, {loss}, the law we found would let " + whose + " come after you for {amount}."
+        case "depends" if "barred" not in owed.possible and left.collectible.high is not None:
+            text = "In {state}, {loss}, the law we found would let " + whose + " come after you for {amount}."
         case _:
             count = len(owed.depends_on)
             text = "In {state} it depends on one thing" if count == 1 else "In {state} it depends on {count} things"
@@ -242,6 +244,8 @@ def _headline(facts: Facts, loan: Loan, owed: Liability, left: Deficiency) -> Te
 
 def _certainty(facts: Facts, owed: Liability) -> Text:
     """How sure the answer is, and why."""
+    if owed.outcome == "depends" and "barred" not in owed.possible:
+        return Text("Under what conditions depends on facts that are not known yet.")
     if owed.outcome == "depends":
         return Text("The facts so far leave more than one answer open.")
     if owed.flat:

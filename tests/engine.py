@@ -13,10 +13,10 @@ from typing import Any, get_args
 
 from calculators import facts as shape
 from calculators.facts import FORECLOSURES, Facts, Loan, read_facts
-from calculators.law.clocks import answer, limitation, read_clock
+from calculators.law.clocks import answer, lifted, limitation, read_clock
 from calculators.law.compiled import compiled
 from calculators.law.conditions import standings
-from calculators.law.schema import Deadline, Rule, When
+from calculators.law.schema import Rule, When
 
 AS_OF = date(2026, 11, 22)
 RECENT, LONG_AGO, EARLIER = AS_OF - timedelta(days=5), date(2010, 3, 1), date(1995, 3, 1)
@@ -116,11 +116,11 @@ def plain_outcome(facts: Facts, loan: Loan) -> str:
         return "barred"
     for clock in law.law.deadline:
         missed = clock.ends == "claim" and read_clock(clock, facts, loan).missed
-        if missed and holds(clock.when, facts, loan):
-            return excepted(clock, "barred", facts, loan)
+        if missed and not lifted(clock, facts, loan) and holds(clock.when, facts, loan):
+            return "barred"
     return outcome
 
 
-def excepted(part: Rule | Deadline, outcome: str, facts: Facts, loan: Loan) -> str:
-    """The outcome of a rule or clock once the exceptions that are known to apply are counted."""
+def excepted(part: Rule, outcome: str, facts: Facts, loan: Loan) -> str:
+    """The outcome of a rule once the exceptions that are known to apply are counted."""
     return next((each.then for each in part.unless if answer(facts, loan, each.key) is True), outcome)

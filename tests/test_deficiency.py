@@ -235,3 +235,10 @@ def test_value_that_was_asked_for_too_late_does_not_count() -> None:
     assert amounts(assess(case("TX", **given_, disposition=in_time)))[1] == of(25_000)
     never = assess(case("TX", **given_, disposition=away, answers={"value_never_requested": True}))
     assert amounts(never)[1] == of(50_000)
+
+
+def test_a_second_loan_told_alone_is_not_taken_for_paid_by_the_first_lenders_sale() -> None:
+    away = sold("nonjudicial_foreclosure", 240_000)
+    found = assess(case("WV", loans=[{**SECOND, "id": "heloc"}], disposition=away))
+    assert amounts(found, "heloc")[1] == Span(Decimal(0), Decimal("40000.00"))
+    assert found.surplus_note is None

@@ -150,4 +150,19 @@ def test_an_associations_sale_does_not_pay_the_mortgage() -> None:
     away = sold("nonjudicial_foreclosure", 12_000, foreclosing_lien="hoa")
     each = first("WV", {}, disposition=away)
     assert each.deficiency.stays_on_home
-    assert each.headline.english().endswith("It stays on the home, and you still owe it.")
+    assert "stays on the home, and you still owe it" in each.headline.english()
+
+
+def test_an_exception_to_a_window_leaves_the_rule_beneath_to_decide() -> None:
+    """Nevada: the six months run from the last sale where several properties secure the loan (NRS 40.455(2))."""
+    away = sold("nonjudicial_foreclosure", 240_000, date="2024-01-09")
+    given: dict[str, Any] = {"property": {"occupancy": "rental", "units": 1, "fair_market_value": 250_000}}
+    loan = {"purpose": "cash_out_refinance", "originated_on": "2019-05-01", "claim_filed_on": "2026-02-02"}
+    late = first("NV", loan, disposition=away, **given).liability
+    assert late.outcome == "barred"
+    assert late.decider is not None
+    assert late.decider.clock
+    answers = {"another_property_for_the_debt_sold_later": True}
+    kept = first("NV", loan, disposition=away, answers=answers, **given)
+    assert kept.liability.outcome == "limited"
+    assert kept.deficiency.collectible.low == 50_000

@@ -126,6 +126,10 @@ def shares(facts: Facts) -> dict[str, Share]:
     """What the money of the sale brings each loan, by the loan's id."""
     money, needs, how = _pool(facts)
     kind = facts.disposition.kind
+    if facts.loans[0].lien == "junior" and standings(facts, facts.loans[0]) != {"forecloses"}:
+        # A first mortgage stands before these loans and is paid first, and nobody has told us of it.
+        money = Span(ZERO, money.high)
+        how = Text("What the first mortgage, which we know nothing of, leaves of the money.")
     found = {}
     for loan in facts.loans:
         owed, lines = debt(facts, loan)

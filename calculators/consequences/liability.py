@@ -150,7 +150,8 @@ def _case(law: Compiled, facts: Facts, loan: Loan, kind: str) -> _Case:
     changed = _changed_outcomes(law, facts, loan, kind)
     stayed = facts.household.bankruptcy in OPEN_CASES
     domains = law.domains(kind, facts, loan)
-    found = diagrams(facts.state, kind, domains, tuple(changed.items()), stayed)
+    lifted = tuple(clock.part.id for clock in law.clocks(kind) if clocks.lifted(clock.part, facts, loan))
+    found = diagrams(facts.state, kind, domains, tuple(changed.items()), lifted, stayed)
     deciders = tuple(_decider(law, facts, loan, kind, name, changed) for name in leaves(found.rules))
     return _Case(
         deciders,
@@ -177,9 +178,7 @@ def _changed_outcomes(law: Compiled, facts: Facts, loan: Loan, kind: str) -> dic
     if not everywhere and not told:
         return {}
     changed: dict[str, Outcome] = {}
-    parts: list[Rule | Deadline] = [rule.part for rule in law.rules(kind)]
-    parts += [clock.part for clock in law.clocks(kind)]
-    for part in parts:
+    for part in (rule.part for rule in law.rules(kind)):
         applying: list[Unless] = [each for each in _common_exceptions(law, part) if each in everywhere]
         applying += [own for own in part.unless if _answered(facts, loan, own)]
         if applying:

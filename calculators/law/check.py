@@ -207,7 +207,7 @@ def _decided(law: Compiled) -> Found:
 def everything(law: Compiled, kind: str) -> set[str]:
     """The ids of all rules and clocks that decide some case of this kind."""
     domains = tuple(_domain(variable, kind) for variable in law.variables(kind))
-    return set(leaves(diagrams(law.law.code, kind, domains, (), False).rules))
+    return set(leaves(diagrams(law.law.code, kind, domains, (), (), False).rules))
 
 
 def _domain(variable: Variable, kind: str) -> tuple[int, ...]:

@@ -170,6 +170,11 @@ def read_clock(clock: Deadline, facts: Facts, loan: Loan) -> Reading:
     return Reading(last, safe, missed, False, settled_by)
 
 
+def lifted(clock: Deadline, facts: Facts, loan: Loan) -> bool:
+    """Whether an exception is known to apply, so that this window does not end the claim."""
+    return any(answer(facts, loan, each.key) is True for each in clock.unless)
+
+
 def _still_open(clock: Deadline, facts: Facts, last: date | None, safe: date | None) -> bool:
     if clock.direction == "before":
         return facts.as_of <= last if last is not None else before_the_sale(facts)

@@ -158,10 +158,11 @@ def diagrams(
     kind: str,
     domains: tuple[tuple[int, ...], ...],
     outcomes: tuple[tuple[str, Outcome], ...],
+    lifted: tuple[str, ...],
     stayed: bool,
 ) -> Diagrams:
     """The decision diagrams of one loan's case. `outcomes` are those that differ from the rules'
-    own, because an exception is known to apply. `stayed`: an open bankruptcy case limits whatever
+    own, because an exception is known to apply; `lifted` are the clocks that one sets aside. `stayed`: an open bankruptcy case limits whatever
     is allowed."""
     law = compiled(code)
     changed: Mapping[str, Outcome] = dict(outcomes)
@@ -175,7 +176,7 @@ def diagrams(
         return "limited" if stayed and given == "allowed" else given
 
     rules = [Candidate(r.part.id, r.atoms, outcome(r.part.id) == "barred") for r in law.rules(kind)]
-    clocks = [Candidate(clock.part.id, clock.atoms, True) for clock in law.clocks(kind)]
+    clocks = [Candidate(clock.part.id, clock.atoms, True) for clock in law.clocks(kind) if clock.part.id not in lifted]
     names = [variable.name for variable in law.variables(kind)]
     diagram = Diagram(rules, clocks, dict(zip(names, domains, strict=True)))
     return Diagrams(diagram.root, diagram.renamed(outcome))

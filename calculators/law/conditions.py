@@ -198,8 +198,8 @@ def scoped(path: str, loan: Loan, scopes: dict[str, str]) -> str:
 
 
 def clock_variable(clock: Deadline, scopes: dict[str, str]) -> Variable:
-    """Whether the lender let a window pass: cell 1 if it did. `scopes` tell which of the file's
-    conditions are about a loan."""
+    """Whether the lender let a window pass: cell 1 if it did. Windows that run alike are one variable: what
+    is true of the one is true of the other. `scopes` tell which of the file's conditions are about a loan."""
 
     def read(facts: Facts, loan: Loan) -> Iterable[int] | None:
         missed = clocks.read_clock(clock, facts, loan).missed
@@ -209,7 +209,8 @@ def clock_variable(clock: Deadline, scopes: dict[str, str]) -> Variable:
         settled_by = clocks.read_clock(clock, facts, loan).settled_by
         return tuple(scoped(path, loan, scopes) for path in settled_by)
 
-    return Variable(f"clock:{clock.id}", ("kept", "missed"), read, paths)
+    same = (clock.counted_from, clock.within, clock.direction, clock.acted)
+    return Variable(f"clock:{'/'.join(same)}", ("kept", "missed"), read, paths)
 
 
 class Vocabulary:

@@ -159,6 +159,7 @@ class Deadline(Fact):
     says: Text
     if_missed: str
     exceptions: str = ""
+    # An exception that applies means that the window did not end the claim: the rule beneath decides.
     unless: tuple[Unless, ...] = ()
 
 
