@@ -346,6 +346,9 @@ def contradictions(facts: Facts) -> Iterator[Fault]:
         yield Fault("loans", Text("has two loans with the id {id}", {"id": name}))
     if facts.stage == "sold" and sale is not None and sale > facts.as_of:
         yield Fault("disposition.date", Text("is in the future, but the home is said to be sold"))
+    named = facts.disposition.foreclosing_lien
+    if named is not None and named not in ("first", "junior", "hoa", "tax", *ids):
+        yield Fault("disposition.foreclosing_lien", Text("is not first, junior, hoa, tax or the id of a loan"))
     for name in ("confirmed_on", "deed_delivered_on", "deed_recorded_on"):
         then = getattr(facts.disposition, name)
         if sale is not None and then is not None and then < sale:

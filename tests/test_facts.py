@@ -73,6 +73,7 @@ def test_null_is_unknown_everywhere() -> None:
             {"state": "AZ", "loans": [{"originated_on": "2020-01-01", "judgment_on": "2019-01-01"}]},
             "loans.first.judgment_on: is before the loan was made",
         ),
+        ({"state": "AZ", "disposition": {"foreclosing_lien": "heloc"}}, "disposition.foreclosing_lien: is not first"),
         ({"state": "AZ", "loans": [{"id": "a"}, {"id": "a"}]}, "loans: has two loans with the id a"),
         ({"state": "AZ", "loans": [{}] * 9}, "loans: is too long"),
     ],

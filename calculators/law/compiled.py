@@ -45,6 +45,7 @@ class Compiled:
         whens += [part.when for part in law.redemption]
         scopes: dict[str, str] = {key: condition.scope for key, condition in self.conditions.items()}
         self.vocabulary = Vocabulary(whens, scopes)
+        self._atoms_of = {id(when): self.vocabulary.atoms(when) for when in whens}
         self.parts: dict[str, Rule | Deadline] = {rule.id: rule for rule in rules}
         self.parts |= {clock.id: clock for clock in law.deadline}
         self.common_ids = frozenset(rule.id for rule in common.deficiency)
@@ -131,7 +132,7 @@ class Compiled:
 
     def applies(self, when: When, kind: str, facts: Facts, loan: Loan) -> bool | None:
         """Whether a `when` holds after this kind of loss; None where the facts cannot tell."""
-        return self.holds(self.vocabulary.atoms(when), facts, loan) if _for(when, kind) else False
+        return self.holds(self._atoms_of[id(when)], facts, loan) if _for(when, kind) else False
 
 
 def _for(when: When, kind: str) -> bool:
@@ -161,9 +162,11 @@ def diagrams(
     lifted: tuple[str, ...],
     stayed: bool,
 ) -> Diagrams:
-    """The decision diagrams of one loan's case. `outcomes` are those that differ from the rules'
-    own, because an exception is known to apply; `lifted` are the clocks that one sets aside. `stayed`: an open bankruptcy case limits whatever
-    is allowed."""
+    """The decision diagrams of one loan's case.
+
+    `outcomes` are those that differ from the rules' own because an exception is known to apply, `lifted` the clocks
+    that one sets aside. `stayed`: an open bankruptcy case limits whatever is allowed.
+    """
     law = compiled(code)
     changed: Mapping[str, Outcome] = dict(outcomes)
 

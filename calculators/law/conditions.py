@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, get_args
 
 from .. import facts as shape
@@ -125,30 +126,29 @@ def _day(name: str, path: str, starts: list[date]) -> Variable:
     return Variable(name, specimens, read, lambda f, loan: (path.format(loan=loan.id),))
 
 
-def standings(facts: Facts, loan: Loan) -> set[str]:
+def standings(facts: Facts, loan: Loan) -> frozenset[str]:
     """How this loan may stand to the lien that foreclosed."""
-    kind = facts.disposition.kind
-    if kind not in FORECLOSURES:
-        return {"none"}
-    named = facts.disposition.foreclosing_lien
-    possible = [named] if named else ["first", "junior", *(x.id for x in facts.loans), "hoa", "tax"]
-    return {standing for name in possible for standing in _standing(facts, loan, name)}
+    if facts.disposition.kind not in FORECLOSURES:
+        return frozenset({"none"})
+    liens = tuple((other.id, other.lien) for other in facts.loans)
+    return _standings(facts.disposition.foreclosing_lien, liens, loan.id)
 
 
-def _standing(facts: Facts, loan: Loan, named: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _standings(named: str | None, liens: tuple[tuple[str, str | None], ...], loan: str) -> frozenset[str]:
+    ids = [each for each, _ in liens]
+    if named is None:
+        return frozenset().union(*(_standings(n, liens, loan) for n in ("first", "junior", *ids, "hoa", "tax")))
     if named in ("hoa", "tax"):
-        return ["association" if named == "hoa" else "tax"]
-    ids = [other.id for other in facts.loans]
-    place = ids.index(loan.id)
-    juniors = [i for i, other in enumerate(facts.loans) if other.lien == "junior"]
+        return frozenset({"association" if named == "hoa" else "tax"})
     if named in ids:
         places = [ids.index(named)]
-    elif named == "first":
-        places = [i for i, other in enumerate(facts.loans) if other.lien == "first"] or [-1]
-    else:  # "junior", or the name of a lien that is not among the loans
-        places = juniors or [len(ids)]
-    order = {True: "forecloses"}
-    return [order.get(place == p) or ("above" if place < p else "below") for p in places]
+    elif named == "first":  # a first mortgage that is not among the loans stands before them
+        places = [place for place, (_, lien) in enumerate(liens) if lien == "first"] or [-1]
+    else:  # a junior lien that is not among the loans stands after them
+        places = [place for place, (_, lien) in enumerate(liens) if lien == "junior"] or [len(ids)]
+    here = ids.index(loan)
+    return frozenset("forecloses" if here == place else "above" if here < place else "below" for place in places)
 
 
 def _standing_variable() -> Variable:

@@ -1,0 +1,237 @@
+"""manage.py bench: how long things take on this machine, as a table.
+
+Every figure is measured when the command runs: medians of many runs, in this process unless the line says otherwise.
+Pages are whole requests through Django's own handler, middleware and a real SQLite file; the memory is that of a
+worker process of the server after it has answered and drawn both papers.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from calculators.assessment import assess
+from calculators.facts import read_facts, with_fact
+from calculators.law.compiled import compiled
+from calculators.law.loader import codes
+from calculators.ways_out import ways_out
+from cases.models import Case
+from cases.services import start_case
+
+# A trustee's sale of a small home with one loan, everything known: the case of the contract.
+CASE: dict[str, Any] = {
+    "as_of": "2026-11-22",
+    "state": "AZ",
+    "stage": "sold",
+    "property": {"occupancy": "principal_residence", "units": 1, "acres": 0.2, "fair_market_value": 210000},
+    "loans": [
+        {
+            "id": "first",
+            "lien": "first",
+            "purpose": "purchase",
+            "originated_on": "2019-05-01",
+            "principal": 240000,
+            "accrued_interest": 6200,
+            "late_fees": 480,
+            "advances": 2100,
+            "costs": 3500,
+            "credits": 0,
+        }
+    ],
+    "disposition": {
+        "kind": "nonjudicial_foreclosure",
+        "date": "2026-03-02",
+        "sale_price": 180000,
+        "selling_costs": 0,
+        "foreclosing_lien": "first",
+        "waiver_in_writing": False,
+    },
+}
+OPEN_QUESTION = "property.acres"
+LOAD_LAW = """
+import time
+start = time.perf_counter()
+from calculators.law.loader import all_laws, common_law
+imported = time.perf_counter()
+list(all_laws()), common_law()
+print((time.perf_counter() - imported) * 1000)
+"""
+
+
+def milliseconds(run: Callable[[], object], times: int) -> list[float]:
+    """How long each of so many runs took."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+class Command(BaseCommand):
+    """Measure and print."""
+
+    help = "Measure how long the law takes to load, a case to assess, a page to answer and a report to draw."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Python {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}")
+        self.stdout.write(f"{'':52}{'median':>10}{'slowest':>10}{'aim':>10}")
+        self._engine()
+        with a_database():
+            self._pages()
+        self._memory()
+
+    def _line(self, what: str, taken: list[float], aim: str = "") -> None:
+        self.stdout.write(f"{what:52}{statistics.median(taken):7.1f} ms{max(taken):7.1f} ms{aim:>10}")
+
+    def _engine(self) -> None:
+        loads = [float(subprocess.check_output([sys.executable, "-c", LOAD_LAW])) for _ in range(3)]  # noqa: S603
+        self._line("law load: all 52 files, a fresh process", loads, "400 ms")
+        facts = read_facts(CASE)
+        assess(facts)
+        self._line("assess: one case", milliseconds(lambda: assess(facts), 300), "2 ms")
+        cases = [read_facts({**CASE, "state": code, "disposition": {}}) for code in codes()]
+        lost = [with_fact(each, "disposition.kind", kind) for each in cases for kind in compiled(each.state).kinds]
+        each_way = milliseconds(lambda: [assess(case) for case in lost], 5)
+        self._line(f"every state, every way out ({len(lost)} assessments)", each_way, "150 ms")
+        both = milliseconds(lambda: [ways_out(case) for case in cases], 5)
+        self._line("the same, each with and without a waiver", both)
+
+    def _pages(self) -> None:
+        case = start_case(CASE)
+        client = signed_in(case)
+        urls = {
+            "home page": (reverse("home"), ""),
+            "question page": (reverse("questionnaire:question", args=[OPEN_QUESTION]), "30 ms"),
+            "check-your-answers page": (reverse("questionnaire:check"), ""),
+            "answer page": (reverse("results:answer"), "30 ms"),
+        }
+        for name, (url, aim) in urls.items():
+            fetch = fetcher(client, url)
+            fetch()
+            self._line(f"{name}, server time", milliseconds(fetch, 40), aim)
+        for kind, aim in (("summary", "500 ms"), ("full", "1500 ms")):
+            url = reverse("reports:download", args=[kind])
+            fetch = fetcher(client, url)
+            fetch()  # warm: fonts and stylesheet read
+            self._line(f"{kind} report, drawn", milliseconds(_anew(case, fetch), 5), aim)
+            fetch()
+            self._line(f"{kind} report, kept", milliseconds(fetch, 20), "10 ms")
+
+    def _memory(self) -> None:
+        with tempfile.TemporaryDirectory() as folder, a_server(Path(folder)) as (address, worker):
+            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+            browser.open(address, timeout=30).read()
+            self.stdout.write(f"{'server worker, after the home page':52}{resident(worker):7.0f} MiB")
+
+
+def _anew(case: Case, fetch: Callable[[], object]) -> Callable[[], object]:
+    """Fetch a report that has to be drawn: what is kept goes first."""
+
+    def run() -> object:
+        case.reports.all().delete()
+        return fetch()
+
+    return run
+
+
+def fetcher(client: Client, url: str) -> Callable[[], object]:
+    """A request that must succeed."""
+
+    def fetch() -> object:
+        response = client.get(url)
+        if response.status_code != 200:
+            raise RuntimeError(f"{url} answered {response.status_code}")
+        return response.getvalue()
+
+    return fetch
+
+
+def signed_in(case: Case) -> Client:
+    """A browser that has this case open."""
+    session = SessionStore()
+    session["case"], session["access"] = str(case.pk), case.access
+    session.save()
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    return client
+
+
+@contextmanager
+def a_database() -> Iterator[None]:
+    """A SQLite file of its own, gone afterwards."""
+    database = connections["default"]
+    with tempfile.TemporaryDirectory() as folder:
+        kept = database.settings_dict["NAME"]
+        database.close()
+        database.settings_dict["NAME"] = Path(folder) / "bench.sqlite3"
+        settings.ALLOWED_HOSTS = ["*"]
+        try:
+            call_command("migrate", verbosity=0)
+            yield
+        finally:
+            database.close()
+            database.settings_dict["NAME"] = kept
+
+
+@contextmanager
+def a_server(folder: Path) -> Iterator[tuple[str, int]]:
+    """The real server with one worker on a free port of this machine: its address, and the worker's process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "SHORTFALL_MODE": "local",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+        "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
+    }
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+    server = subprocess.Popen(  # noqa: S603
+        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield f"http://127.0.0.1:{port}/", _worker(server.pid, port)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _worker(master: int, port: int) -> int:
+    """The worker process, once the server listens."""
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+                if children:
+                    return int(children[0])
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def resident(process: int) -> float:
+    """A process's memory that is its own or shared with its parent, in MiB (VmRSS)."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
