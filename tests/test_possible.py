@@ -55,8 +55,9 @@ def cases_with_gaps(draw: st.DrawFn) -> tuple[Facts, str, dict[str, list[Any]]]:
         if count > MOST_COMPLETIONS or len(hidden) == 5:
             break
         # A release left open after a foreclosure means none, by the contract; that is no gap. The day the loan was
-        # called due settles only an exception, and `possible` speaks of the other facts.
-        if not path.endswith((".release", ".accelerated_on")) and path not in events:
+        # called due settles only an exception, and `possible` speaks of the other facts. The law day, left open, is the
+        # day the home was lost.
+        if not path.endswith((".release", ".accelerated_on", ".redemption_ended_on")) and path not in events:
             # A day that is not known may be long before any other, so that a known claim is late.
             before_all = isinstance(values[path][0], date) and not path.endswith(("claim_filed_on", "originated_on"))
             hidden[path] = [*values[path], date(1930, 3, 1)] if before_all else values[path]

@@ -191,7 +191,9 @@ def _still_open(clock: Deadline, facts: Facts, last: date | None, safe: date | N
 def _acted_late(clock: Deadline, facts: Facts, loan: Loan, last: date | None, safe: date | None) -> bool | None:
     if clock.acted != "claim_filed_on":
         acted = answer(facts, loan, clock.acted)
-        return None if not isinstance(acted, bool) else not acted
+        if acted is False and last is None and clock.direction == "after":
+            return None  # the lender has not acted, but the window may be open still
+        return not acted if isinstance(acted, bool) else None
     filed = claim_filed_on(facts, loan)
     if filed is None:
         given = judgment_on(facts, loan)  # there is no judgment without a claim before it
@@ -206,7 +208,8 @@ def _acted_late(clock: Deadline, facts: Facts, loan: Loan, last: date | None, sa
 def _settled_by(clock: Deadline, facts: Facts, loan: Loan, start: date | None) -> tuple[str, ...]:
     paths = [EVENT_PATHS[clock.counted_from].format(loan=loan.id)] if start is None else []
     if clock.acted != "claim_filed_on":
-        return (f"answers.{clock.acted}",)
+        known = isinstance(answer(facts, loan, clock.acted), bool)
+        return tuple(paths) if known else (*paths, f"answers.{clock.acted}")
     if claim_filed_on(facts, loan) is None:
         paths.append(f"loans.{loan.id}.claim_filed_on")
     return tuple(paths)
