@@ -188,7 +188,8 @@ def open_questions(facts: Facts) -> list[Question]:
     are known are not asked for. Raises BadFacts as `assess` does."""
     check(facts)
     paths = [path for path in dict.fromkeys(_open_paths(facts)) if lookup(facts, path) is None]
-    return [question(facts, path) for path in paths]
+    asked = [question(facts, path) for path in paths]
+    return [each for each in asked if each.otherwise is None or lookup(facts, each.otherwise.path) is None]
 
 
 def _open_paths(facts: Facts) -> Iterable[str]:
@@ -233,12 +234,15 @@ def _specimens(facts: Facts, path: str) -> list[Any]:
 
 
 def _value_conditions(facts: Facts, loan: Loan) -> Iterable[str]:
-    """Facts that decide whether a limit by the home's value applies."""
+    """Facts that decide whether a limit by the home's value applies, and whether it was asked for."""
     law, kind = compiled(facts.state), facts.disposition.kind
     if kind is None or kind not in law.kinds:
         return
     for limit in law.limits(kind):
-        if law.holds(limit.atoms, facts, loan) is not None:
+        holds = law.holds(limit.atoms, facts, loan)
+        if holds is not False and limit.part.who_asks == "borrower" and limit.part.formula != "price_counts":
+            yield "disposition.fair_value_requested_on"
+        if holds is not None:
             continue
         for atom in limit.atoms:
             variable = law.vocabulary.variables[atom.variable]
