@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from .assessment import LoanAssessment, assess, check, loan_name
-from .consequences.liability import Exemption, liability
+from .consequences.liability import Exemption, liability, outcomes
 from .facts import FORECLOSURES, Facts, Loan, lookup, with_fact
 from .law import clocks
 from .law.check import conditional
@@ -217,7 +217,7 @@ def _left_open(facts: Facts, path: str) -> float:
     left = 0
     for value in values:
         given = with_fact(facts, path, value)
-        left += sum(len(liability(given, loan).possible) for loan in given.loans)
+        left += sum(len(outcomes(given, loan)) for loan in given.loans)
     return left / len(values)
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..facts import Facts, Loan, with_fact
 from ..law import clocks
-from ..law.compiled import Compiled, compiled, diagrams
+from ..law.compiled import Compiled, Diagrams, compiled, diagrams
 from ..law.decision import Node, leaves, signature, variables
 from ..law.schema import Checked, Deadline, EveryUnless, Outcome, Rule, Unless
 from ..working import Text
@@ -112,27 +112,47 @@ def liability(facts: Facts, loan: Loan) -> Liability:
     possible = {decider.outcome for decider in deciders}
     if stay is not None:
         possible = {"barred" if outcome == "barred" else "limited" for outcome in possible}
-    outcomes: tuple[Outcome, ...] = tuple(o for o in ORDER if o in possible)
+    left: tuple[Outcome, ...] = tuple(o for o in ORDER if o in possible)
     depends = _merge(case.depends_on for case in cases)
     matters = _merge(case.matters for case in cases)
     if kind is None:
         if len({case.function for case in cases}) > 1:
             depends = ("disposition.kind", *depends)
         matters = ("disposition.kind", *matters)
-    if len(outcomes) == 1:
+    if len(left) == 1:
         depends = ()
     exceptions = {e.key: e for decider in deciders for e in decider.exceptions}
     return Liability(
-        outcome=outcomes[0] if len(outcomes) == 1 else "depends",
-        possible=outcomes,
+        outcome=left[0] if len(left) == 1 else "depends",
+        possible=left,
         deciders=deciders,
         depends_on=depends,
         matters=tuple(path for path in matters if path not in depends),
         exceptions=tuple(exceptions.values()),
-        claimants=_claimants(loan, outcomes),
-        stay=stay if outcomes != ("barred",) else None,
+        claimants=_claimants(loan, left),
+        stay=stay if left != ("barred",) else None,
         as_of=facts.as_of,
     )
+
+
+def outcomes(facts: Facts, loan: Loan) -> set[str]:
+    """The outcomes that the facts leave possible, and nothing else about them: for trying out answers."""
+    law = compiled(facts.state)
+    kinds = (facts.disposition.kind,) if facts.disposition.kind is not None else law.kinds
+    return {outcome for kind in kinds for outcome in leaves(_diagrams(law, _lost(facts, kind), loan, kind)[0].outcomes)}
+
+
+def _lost(facts: Facts, kind: str) -> Facts:
+    return facts if facts.disposition.kind == kind else with_fact(facts, "disposition.kind", kind)
+
+
+def _diagrams(law: Compiled, facts: Facts, loan: Loan, kind: str) -> tuple[Diagrams, dict[str, Outcome]]:
+    """What may decide, and the outcomes that an exception changes."""
+    changed = _changed_outcomes(law, facts, loan, kind)
+    stayed = facts.household.bankruptcy in OPEN_CASES
+    lifted = tuple(clock.part.id for clock in law.clocks(kind) if clocks.lifted(clock.part, facts, loan))
+    domains = law.domains(kind, facts, loan)
+    return diagrams(facts.state, kind, domains, tuple(changed.items()), lifted, stayed), changed
 
 
 @dataclass(frozen=True)
@@ -145,13 +165,8 @@ class _Case:
 
 def _case(law: Compiled, facts: Facts, loan: Loan, kind: str) -> _Case:
     """The case of one loan if the home is lost in one way."""
-    if facts.disposition.kind is None:
-        facts = with_fact(facts, "disposition.kind", kind)
-    changed = _changed_outcomes(law, facts, loan, kind)
-    stayed = facts.household.bankruptcy in OPEN_CASES
-    domains = law.domains(kind, facts, loan)
-    lifted = tuple(clock.part.id for clock in law.clocks(kind) if clocks.lifted(clock.part, facts, loan))
-    found = diagrams(facts.state, kind, domains, tuple(changed.items()), lifted, stayed)
+    facts = _lost(facts, kind)
+    found, changed = _diagrams(law, facts, loan, kind)
     deciders = tuple(_decider(law, facts, loan, kind, name, changed) for name in leaves(found.rules))
     return _Case(
         deciders,

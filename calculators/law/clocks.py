@@ -146,7 +146,7 @@ class Reading:
     last: date | None  # the last day; None where the event's date is unknown
     safe: date | None
     missed: bool | None  # True: known not to have acted in time. None: cannot be told
-    open_for_sure: bool
+    over: bool | None  # whether the window is over; None while its event has no date
     settled_by: tuple[str, ...]  # the facts that would tell, where `missed` is None
 
 
@@ -161,13 +161,14 @@ def read_clock(clock: Deadline, facts: Facts, loan: Loan) -> Reading:
     last = None if start is None else add_period(start, clock.within, sign)
     safe = None if last is None else safe_after(last)
     if _still_open(clock, facts, last, safe):
-        return Reading(last, safe, False, True, ())
+        return Reading(last, safe, False, False, ())
     missed = _acted_late(clock, facts, loan, last, safe)
-    if missed is None:
+    if missed is None and clock.acted == "claim_filed_on":
         told = answer(facts, loan, "lender_missed_deadline")
         missed = told if isinstance(told, bool) else None
+    over = True if last is not None or clock.direction == "before" else None
     settled_by = () if missed is not None else _settled_by(clock, facts, loan, start)
-    return Reading(last, safe, missed, False, settled_by)
+    return Reading(last, safe, missed, over, settled_by)
 
 
 def lifted(clock: Deadline, facts: Facts, loan: Loan) -> bool:
@@ -208,8 +209,7 @@ def _acted_late(clock: Deadline, facts: Facts, loan: Loan, last: date | None, sa
 def _settled_by(clock: Deadline, facts: Facts, loan: Loan, start: date | None) -> tuple[str, ...]:
     paths = [EVENT_PATHS[clock.counted_from].format(loan=loan.id)] if start is None else []
     if clock.acted != "claim_filed_on":
-        known = isinstance(answer(facts, loan, clock.acted), bool)
-        return tuple(paths) if known else (*paths, f"answers.{clock.acted}")
+        return tuple(paths)
     if claim_filed_on(facts, loan) is None:
         paths.append(f"loans.{loan.id}.claim_filed_on")
     return tuple(paths)
@@ -235,16 +235,16 @@ def limitation(limits: Limitations, facts: Facts, loan: Loan) -> Reading:
     """
     due = loan.accelerated_on or loan.maturity_on
     if due is None or due > facts.as_of:
-        return Reading(None, None, None if due is None else False, due is not None, ())
+        return Reading(None, None, None if due is None else False, None if due is None else False, ())
     start = max(due, loan.last_payment_on or due)
     fewest, most = limitation_years(limits)
     last = add_period(start, f"P{fewest}Y")
     safe = safe_after(add_period(start, f"P{most}Y"))
     if facts.as_of <= safe:
-        return Reading(last, safe, False, True, ())
+        return Reading(last, safe, False, False, ())
     filed = claim_filed_on(facts, loan) or judgment_on(facts, loan)
     missed = None if filed is None else filed > safe
     if missed is None:
         told = answer(facts, loan, "time_to_sue_is_over")
         missed = told if isinstance(told, bool) else None
-    return Reading(last, safe, missed, False, (f"loans.{loan.id}.claim_filed_on",))
+    return Reading(last, safe, missed, True, (f"loans.{loan.id}.claim_filed_on",))

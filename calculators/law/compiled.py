@@ -10,7 +10,7 @@ from typing import Generic, TypeVar, get_args
 
 from ..facts import VOLUNTARY, Facts, Loan
 from .clocks import EVENT_PATHS
-from .conditions import Atom, Variable, Vocabulary, clock_variable, scoped
+from .conditions import Atom, Variable, Vocabulary, scoped
 from .decision import Candidate, Diagram, Node
 from .loader import common_law, state_law
 from .schema import CommonLaw, Condition, Deadline, FairValue, Kind, Outcome, Rule, StateLaw, When
@@ -80,10 +80,8 @@ class Compiled:
         found = []
         for clock in self.law.deadline:
             if clock.ends == "claim" and _for(clock.when, kind):
-                variable = clock_variable(clock, self.vocabulary.scopes)
-                self.vocabulary.variables[variable.name] = variable
-                missed = Atom(variable.name, frozenset({1}))
-                found.append(Applies(clock, (*self.vocabulary.atoms(clock.when), missed)))
+                atoms = (*self.vocabulary.atoms(clock.when), *self.vocabulary.missed(clock))
+                found.append(Applies(clock, atoms))
         return tuple(found)
 
     def rules(self, kind: str) -> tuple[Applies[Rule], ...]:

@@ -198,18 +198,21 @@ def scoped(path: str, loan: Loan, scopes: dict[str, str]) -> str:
 
 
 def clock_variable(clock: Deadline, scopes: dict[str, str]) -> Variable:
-    """Whether the lender let a window pass: cell 1 if it did. Windows that run alike are one variable: what
-    is true of the one is true of the other. `scopes` tell which of the file's conditions are about a loan."""
+    """Whether the lender let a window pass (cell 1), or, where a condition of the file tells whether it acted, whether
+    the window is over. Windows that run alike are one variable: what is true of the one is true of the other. `scopes`
+    tell which of the file's conditions are about a loan."""
+    by_date = clock.acted == "claim_filed_on"
 
     def read(facts: Facts, loan: Loan) -> Iterable[int] | None:
-        missed = clocks.read_clock(clock, facts, loan).missed
-        return None if missed is None else (int(missed),)
+        reading = clocks.read_clock(clock, facts, loan)
+        told = reading.missed if by_date else reading.over
+        return None if told is None else (int(told),)
 
     def paths(facts: Facts, loan: Loan) -> tuple[str, ...]:
         settled_by = clocks.read_clock(clock, facts, loan).settled_by
         return tuple(scoped(path, loan, scopes) for path in settled_by)
 
-    same = (clock.counted_from, clock.within, clock.direction, clock.acted)
+    same = (clock.counted_from, clock.within, clock.direction, "" if by_date else "over")
     return Variable(f"clock:{'/'.join(same)}", ("kept", "missed"), read, paths)
 
 
@@ -254,6 +257,13 @@ class Vocabulary:
         atoms += self._measures(when)
         atoms += [self._atom(key, {int(wanted)}) for key, wanted in when.own().items()]
         return tuple(atoms)
+
+    def missed(self, clock: Deadline) -> tuple[Atom, ...]:
+        """The conditions under which the lender let a window pass."""
+        variable = clock_variable(clock, self.scopes)
+        self.variables.setdefault(variable.name, variable)
+        over = Atom(variable.name, frozenset({1}))
+        return (over,) if clock.acted == "claim_filed_on" else (over, self._atom(clock.acted, {NO}))
 
     def _measures(self, when: When) -> list[Atom]:
         atoms = []
