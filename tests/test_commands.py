@@ -205,3 +205,11 @@ def test_checklaw_stands_and_prints_what_it_proved() -> None:
 
 def test_checklaw_names_what_nobody_has_checked_for_a_year() -> None:
     assert "Not checked for a year: AK, AL" in manage("checklaw", "--today", "2028-01-01").stdout
+
+
+def test_the_case_in_the_readme_is_answered() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    case = readme.split("```json\n")[1].split("```")[0]
+    found = json.loads(manage("assess", given=case).stdout)
+    assert found["outcome"] == "barred"
+    assert found["loans"][0]["deficiency"]["gross"] == 72280
