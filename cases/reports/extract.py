@@ -5,6 +5,7 @@ parsed, so a hostile file costs a few seconds of one processor and then this pro
 The exit status says why nothing came out.
 """
 
+import io
 import resource
 import sys
 import zlib
@@ -23,7 +24,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from pypdf import PdfReader
 
-    reader = PdfReader(sys.stdin.buffer)
+    reader = PdfReader(io.BytesIO(sys.stdin.buffer.read()))
     if reader.is_encrypted:
         return LOCKED
     root: Any = reader.trailer["/Root"].get_object()

@@ -28,17 +28,20 @@ class Density:
 
     tight: bool
     rules: int
+    others: int  # loans besides the one that leads
+    exceptions: int
     clocks: int
     steps: int
     changes: int
 
 
 DENSITIES = (
-    Density(tight=False, rules=1, clocks=6, steps=8, changes=4),
-    Density(tight=True, rules=1, clocks=6, steps=8, changes=4),
-    Density(tight=True, rules=1, clocks=4, steps=6, changes=0),
-    Density(tight=True, rules=0, clocks=3, steps=4, changes=0),
+    Density(tight=False, rules=1, others=3, exceptions=6, clocks=6, steps=8, changes=4),
+    Density(tight=True, rules=1, others=3, exceptions=6, clocks=6, steps=8, changes=4),
+    Density(tight=True, rules=1, others=2, exceptions=4, clocks=4, steps=6, changes=0),
+    Density(tight=True, rules=0, others=1, exceptions=2, clocks=2, steps=4, changes=0),
 )
+EVERYTHING = Density(tight=False, rules=2, others=8, exceptions=99, clocks=99, steps=99, changes=99)
 
 
 def pdf(kind: str, reading: Reading, number: str, identifier: bytes, facts: Mapping[str, Any]) -> bytes:
@@ -49,8 +52,8 @@ def pdf(kind: str, reading: Reading, number: str, identifier: bytes, facts: Mapp
         if kind == SUMMARY:
             return rendering.write(_two_pages(reading, number), identifier)
         enclosures = [_enclosure(reading, facts)] if kind == COUNSELOR else []
-        document = rendering.lay_out(full(reading, number, counselor=kind == COUNSELOR), enclosures)
-        return rendering.write(document, identifier)
+        document = rendering.lay_out(full(reading, number, counselor=kind == COUNSELOR))
+        return rendering.write(document, identifier, enclosures)
 
 
 def _two_pages(reading: Reading, number: str) -> Any:
@@ -76,26 +79,32 @@ def _enclosure(reading: Reading, facts: Mapping[str, Any]) -> Any:
 
 def summary(reading: Reading, number: str, density: Density = DENSITIES[0]) -> str:
     """The two pages that are taken along."""
-    context = _context(reading, number) | {
-        "tight": density.tight,
-        "rules_shown": f":{density.rules}",
-        "clocks": reading.sure_clocks[: density.clocks],
-        "steps": reading.steps[: density.steps],
-        "changes": reading.main.changes[: density.changes],
-    }
-    return render_to_string("reports/summary.html", context)
+    return render_to_string("reports/summary.html", _context(reading, number, density))
 
 
 def full(reading: Reading, number: str, counselor: bool = False) -> str:
     """Everything, with its working and its sources."""
-    context = _context(reading, number) | {"rules_shown": ":2", "counselor": counselor, "rules": list(_rules(reading))}
+    context = _context(reading, number, EVERYTHING) | {"counselor": counselor, "rules": list(_rules(reading))}
     words = _Words()
     words.feed(render_to_string("reports/full.html", context))
     return render_to_string("reports/full.html", context | {"terms": terms_in(" ".join(words.found))})
 
 
-def _context(reading: Reading, number: str) -> dict[str, Any]:
-    return {"reading": reading, "number": number, "language": get_language() or "en"}
+def _context(reading: Reading, number: str, density: Density) -> dict[str, Any]:
+    main = reading.main
+    return {
+        "reading": reading,
+        "number": number,
+        "language": get_language() or "en",
+        "tight": density.tight,
+        "main_rules": main.rules[: density.rules],
+        "unless": main.unless[: density.exceptions],
+        "others": reading.others[: density.others],
+        "unsaid": len(reading.others[density.others :]),
+        "clocks": reading.sure_clocks[: density.clocks],
+        "steps": reading.steps[: density.steps],
+        "changes": main.changes[: density.changes],
+    }
 
 
 @dataclass(frozen=True)

@@ -65,13 +65,12 @@ class Enclosure:
     made_on: date
 
 
-def lay_out(html: str, enclosures: Sequence[Enclosure] = ()) -> Document:
+def lay_out(html: str) -> Document:
     """The pages of a report. The caller holds ONE_AT_A_TIME."""
     shared = style()
     document: Document = HTML(string=html, url_fetcher=shared.fetcher).render(
         font_config=shared.fonts,
         stylesheets=[shared.css],
-        attachments=[_attached(each) for each in enclosures],
         pdf_variant="pdf/ua-1",
     )
     return document
@@ -90,9 +89,14 @@ def _attached(each: Enclosure) -> Attachment:
     )
 
 
-def write(document: Document, identifier: bytes) -> bytes:
+def write(document: Document, identifier: bytes, enclosures: Sequence[Enclosure] = ()) -> bytes:
     """The PDF of some pages; `identifier` is what names the file inside."""
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_links_print)
+    pdf: bytes = document.write_pdf(
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=identifier,
+        attachments=[_attached(each) for each in enclosures],
+        finisher=_links_print,
+    )
     return pdf
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from calculators.assessment import LoanAssessment, assess
 from calculators.consequences.liability import Liability, liability
-from calculators.facts import Facts, Loan, lookup, with_fact
+from calculators.facts import FORECLOSURES, Facts, Loan, lookup, with_fact
 from calculators.law.compiled import compiled
 from calculators.questions import Question, open_questions, question
 from calculators.working import Text
@@ -182,7 +182,7 @@ def changes(facts: Facts, loan: Loan) -> list[Change]:
     found: list[Change] = []
     for path in _telling(facts, loan):
         for answer in answers(facts, path):
-            if answer.settles is not None and answer.settles[1] == lookup(facts, path):
+            if answer.settles is not None and not _conceivable(facts, *answer.settles):
                 continue
             owed = liability(answer.facts, answer.facts.loan(loan.id))
             if owed.outcome != now:
@@ -191,6 +191,14 @@ def changes(facts: Facts, loan: Loan) -> list[Change]:
         if len(found) == MOST_CHANGES:
             break
     return found
+
+
+def _conceivable(facts: Facts, path: str, value: bool | str) -> bool:
+    """Whether a person may wonder about this answer: not what they said, and not a sale by hand for one by a court."""
+    said = lookup(facts, path)
+    if path == "disposition.kind":
+        return bool(value != said) and (value in FORECLOSURES) == (said in FORECLOSURES)
+    return bool(value != said)
 
 
 def _telling(facts: Facts, loan: Loan) -> Iterator[str]:

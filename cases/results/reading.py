@@ -6,7 +6,7 @@ Pure: no request, no database. What it returns holds Text, never drawn words, so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -174,11 +174,12 @@ def _by_amount(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         groups.setdefault(line.amount, []).append(line)
     for amount, same in groups.items():
-        says = {f"rule{place}": line.how for place, line in enumerate(same)}
-        how = Text(" ".join("{" + name + "}" for name in says), says)
-        cited = dict.fromkeys(line.source for line in same if line.source)
-        label = Text("If this rule decides") if len(same) == 1 else Text("If one of these rules decides")
-        yield Line(label, amount, how, "; ".join(cited), "either")
+        rules = list({line.how.english(): line for line in same}.values())
+        if len(rules) == 1:
+            yield replace(rules[0], label=Text("If this rule decides"))
+            continue
+        label = Text("If one of {count} rules decides", {"count": len(rules)})
+        yield Line(label, amount, Text("The list of the rules that may decide names them."), "", "either")
 
 
 def _pages(facts: Facts, paths: Iterable[str]) -> list[Question]:
@@ -374,11 +375,10 @@ def read(facts: Facts) -> Reading:
 
 def _given(facts: Facts) -> Iterator[Given]:
     """The facts given, in the order of the questions; those of a state's own come last."""
-    for pattern in core_questions():
-        for path in _paths(facts, pattern):
-            value = lookup(facts, path)
-            if value is not None and path.rpartition(".")[2] not in UNTOLD and not _default(path, value):
-                yield _answered(facts, path, value)
+    for path in _paths(facts):
+        value = lookup(facts, path)
+        if value is not None and path.rpartition(".")[2] not in UNTOLD and not _default(path, value):
+            yield _answered(facts, path, value)
     answered = [(f"answers.{key}", value) for key, value in facts.answers.items()]
     for loan in facts.loans:
         answered += [(f"loans.{loan.id}.answers.{key}", value) for key, value in loan.answers.items()]
@@ -393,10 +393,12 @@ def _default(path: str, value: object) -> bool:
     return path == "household.bankruptcy" and value == "none"
 
 
-def _paths(facts: Facts, pattern: str) -> list[str]:
-    if "*" not in pattern:
-        return [pattern]
-    return [pattern.replace("*", loan.id) for loan in facts.loans]
+def _paths(facts: Facts) -> Iterator[str]:
+    """Every fact that has a question: the case's, then each loan's."""
+    patterns = core_questions()
+    yield from (path for path in patterns if "*" not in path)
+    for loan in facts.loans:
+        yield from (path.replace("*", loan.id) for path in patterns if "*" in path)
 
 
 def _answered(facts: Facts, path: str, value: object) -> Given:

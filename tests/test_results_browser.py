@@ -1,0 +1,85 @@
+"""The answer and the opening of a counselor's copy in a real browser: axe at both widths, nothing off the side, lines
+that open, and a branch settled by the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+from cases.reports import paper
+from tests.answered import CASES, begin, reading
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Axe = Callable[["Page"], list[dict[str, Any]]]
+WIDTHS = (320, 1280)
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true })"
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def look(page: Page, axe: Axe) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        assert axe(page) == [], width
+
+
+def enter(page: Page, live_server: LiveServer, name: str) -> None:
+    client = Client()
+    begin(client, name)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+    page.goto(f"{live_server.url}/case/answer/")
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_every_kind_of_answer_is_accessible(page: Page, axe: Axe, live_server: LiveServer, name: str) -> None:
+    enter(page, live_server, name)
+    look(page, axe)
+    page.evaluate(OPEN_ALL)
+    look(page, axe)
+
+
+def test_a_line_opens_without_a_script(page: Page, live_server: LiveServer) -> None:
+    enter(page, live_server, "barred")
+    working = page.locator("table.lines details").first
+    assert not working.locator("p").first.is_visible()
+    working.locator("summary").press("Enter")
+    assert working.locator("p").first.is_visible()
+
+
+def test_a_branch_is_settled_by_the_keyboard(page: Page, live_server: LiveServer) -> None:
+    enter(page, live_server, "depends-on-yes")
+    page.get_by_role("button", name="This is my case: Yes").press("Enter")
+    assert page.locator("h1").inner_text().startswith("In Wisconsin")
+    assert "cannot collect" in page.locator("h1").inner_text()
+
+
+def test_a_counselor_opens_a_copy(page: Page, axe: Axe, live_server: LiveServer, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.pdf"
+    page.goto(f"{live_server.url}/open/")
+    look(page, axe)
+    copy.write_bytes(b"not a PDF")
+    page.get_by_label("The PDF").set_input_files(copy)
+    page.get_by_role("button", name="Open the copy").click()
+    assert page.get_by_role("alert").get_by_text("This file is not a PDF.").is_visible()
+    look(page, axe)
+    copy.write_bytes(paper.pdf(paper.COUNSELOR, reading("barred"), "A1B2-C3D4", bytes(16), CASES["barred"]))
+    page.get_by_label("The PDF").set_input_files(copy)
+    page.get_by_role("button", name="Open the copy").click()
+    assert "cannot collect the remaining $50,000" in page.locator("h1").inner_text()
+
+
+def test_a_report_downloads_under_its_name(page: Page, live_server: LiveServer) -> None:
+    enter(page, live_server, "barred")
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Download a summary (PDF)").click()
+    assert found.value.suggested_filename.startswith("shortfall-arizona-summary-")
