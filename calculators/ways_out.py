@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .assessment import Assessment, assess, span_json
-from .facts import VOLUNTARY, Facts, Release, with_fact
+from .facts import VOLUNTARY, Facts, Kind, Release, with_fact
 from .law.compiled import compiled
-from .law.schema import Kind
 
 
 @dataclass(frozen=True)

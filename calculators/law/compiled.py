@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Generic, TypeVar, get_args
 
-from ..facts import VOLUNTARY, Facts, Loan
+from ..facts import VOLUNTARY, Facts, Kind, Loan
 from .clocks import EVENT_PATHS
 from .conditions import Atom, Variable, Vocabulary, scoped
 from .decision import Candidate, Diagram, Node
 from .loader import common_law, state_law
-from .schema import CommonLaw, Condition, Deadline, FairValue, Kind, Outcome, Rule, StateLaw, When
+from .schema import CommonLaw, Condition, Deadline, FairValue, Outcome, Rule, StateLaw, When
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

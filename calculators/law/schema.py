@@ -13,23 +13,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ..facts import Kind, Lien, Obligor, Occupancy, Purpose, Release
 from .collecting import JudgmentInterest, WageGarnishment
 from .parts import Checked, Fact, Id, Key, Part, Period, Text, period_parts
 
 __all__ = ["Checked", "Fact", "Part", "period_parts"]
 
 Outcome = Literal["barred", "limited", "allowed"]
-Kind = Literal[
-    "judicial_foreclosure",
-    "nonjudicial_foreclosure",
-    "strict_foreclosure",
-    "short_sale",
-    "deed_in_lieu",
-]
 Foreclosure = Literal["judicial_foreclosure", "nonjudicial_foreclosure", "strict_foreclosure"]
-Purpose = Literal["purchase", "rate_refinance", "cash_out_refinance", "home_equity", "construction", "other"]
-Occupancy = Literal["principal_residence", "second_home", "rental"]
-Obligor = Literal["signed_note", "cosigner", "guarantor", "assumed", "mortgage_only", "heir", "former_spouse"]
 Event = Literal[
     "sale",
     "sale_confirmation",
@@ -56,12 +47,12 @@ class When(BaseModel):
 
     disposition: tuple[Kind, ...] = ()
     purpose: tuple[Purpose, ...] = ()
-    lien: tuple[Literal["first", "junior"], ...] = ()
+    lien: tuple[Lien, ...] = ()
     occupancy: tuple[Occupancy, ...] = ()
     obligor: tuple[Obligor, ...] = ()
     # How the loan stands to the lien that foreclosed; the common rules read it.
     standing: tuple[Literal["forecloses", "above", "below", "association", "tax"], ...] = ()
-    release: tuple[Literal["none", "lien_only", "debt", "new_note"], ...] = ()
+    release: tuple[Release, ...] = ()
     units_at_most: int | None = None
     acres_at_most: Decimal | None = None
     acres_over: Decimal | None = None
