@@ -179,8 +179,9 @@ def _distinct(found: Any) -> tuple[Clock, ...]:
     """The clocks of the case, each once, earliest first."""
     seen: dict[tuple[Any, ...], Clock] = {}
     for clock in found:
-        by_loan = clock.loan if clock.what not in ("redemption",) else ""
-        seen.setdefault((clock.what, clock.rule, by_loan, clock.date), clock)
+        dated_redemption = clock.what == "redemption" and clock.date is not None  # two rules may give one day
+        key = (clock.what, clock.date) if dated_redemption else (clock.what, clock.rule, clock.loan, clock.date)
+        seen.setdefault(key, clock)
     return tuple(sorted(seen.values(), key=lambda clock: clock.date or date.max))
 
 
