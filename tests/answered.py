@@ -76,7 +76,11 @@ CASES: dict[str, Json] = {
     },
     "surplus": arizona(owed(200_000)),
     "paid": arizona(owed(250_000)),
-    "stays": arizona(owed(200_000), SECOND, disposition={**sold(TRUSTEE, 70_000), "foreclosing_lien": "second"}),
+    "stays": arizona(
+        owed(200_000),
+        {name: value for name, value in SECOND.items() if name != "paid_from_sale"},
+        disposition=sold(TRUSTEE, 40_000, foreclosing_lien="second"),
+    ),
     "ahead": {
         "as_of": "2026-11-22",
         "state": "FL",

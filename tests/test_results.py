@@ -114,6 +114,7 @@ def keys(name: str) -> list[str]:
         ("depends-on-yes", {"find-out"}, set()),
         ("limited", {"agree"}, {"value"}),
         ("bankrupt", {"stay"}, set()),
+        ("stays", {"agree"}, {"lawyer"}),
         ("released", {"papers"}, {"letter", "waiver"}),
     ],
 )
@@ -121,6 +122,11 @@ def test_what_to_do_fits_the_case(name: str, has: set[str], lacks: set[str]) -> 
     found = set(keys(name))
     assert has <= found
     assert not lacks & found
+
+
+def test_a_loan_that_goes_on_is_not_among_those_to_hold_back() -> None:
+    told = {step.key: str(step.text) for step in reading("stays").steps}
+    assert told["agree"].startswith("Do not pay what is left of the second loan")
 
 
 def test_what_has_a_day_comes_first_and_is_not_over() -> None:

@@ -148,6 +148,9 @@ class LoanReading:
     def lines(self) -> list[Line]:
         """How the amount came about, every line of it. Rules that come to the same amount share a line."""
         left = self.each.deficiency
+        if left.stays_on_home:  # nothing was sold for it, so there is no more to it than what is owed
+            whole = next(place for place, line in enumerate(left.working) if line.kind == "sum")
+            return list(left.working[: whole + 1])
         if not self.open_money:
             return list(left.working)
         fixed = [line for line in left.limits if line.kind != "either"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from calculators.assessment import Assessment
+from calculators.assessment import Assessment, loan_name
 from calculators.consequences.deadlines import Clock
 from calculators.facts import FORECLOSURES, VOLUNTARY
 from calculators.law.clocks import before_the_sale, judgment_on
@@ -39,9 +39,9 @@ class Case:
         self.ahead = before_the_sale(self.facts)
         self.judged = self.facts.stage == "judgment" or any(judgment_on(self.facts, x) for x in self.facts.loans)
         self.sued = self.facts.stage == "sued" and not self.judged
-        self.outcomes = {
-            each.liability.outcome for each in assessment.loans if each.deficiency.gross.high != 0
-        }  # of loans on which something is left
+        # The loans of which the sale left something to argue about, and what the law says of them.
+        self.left = [x for x in assessment.loans if x.deficiency.gross.high != 0 and not x.deficiency.stays_on_home]
+        self.outcomes = {each.liability.outcome for each in self.left}
         self.owing = bool(self.outcomes - {"barred"})
 
     def clocks(self, what: str, state: str | None = None) -> list[Clock]:
@@ -207,12 +207,15 @@ def _stay(case: Case) -> Rows:
 
 
 def _agree_to_nothing(case: Case) -> Rows:
-    if not case.ahead and case.outcomes:
-        yield Step(
-            "agree",
-            Text("Do not pay, and do not promise to pay, before someone has checked this answer with you."),
-            Text("A payment, or a new promise in writing, can start the lender's time to sue again."),
+    if case.ahead or not case.left:
+        return
+    text = Text("Do not pay, and do not promise to pay, before someone has checked this answer with you.")
+    if len(case.left) < len(case.assessment.loans):  # another loan goes on, and is to be paid
+        name = loan_name(case.facts, case.left[0].loan)
+        text = Text(
+            "Do not pay what is left of {loan} before someone has checked this answer with you.", {"loan": name}
         )
+    yield Step("agree", text, Text("A payment, or a new promise in writing, can start the lender's time to sue again."))
 
 
 PAPERS = {
