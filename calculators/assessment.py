@@ -79,8 +79,8 @@ class Assessment:
         return max(
             self.loans,
             key=lambda each: (
-                rank[each.liability.outcome] > 0,
                 not each.deficiency.stays_on_home,
+                rank[each.liability.outcome] > 0,
                 each.deficiency.collectible.high or Decimal(0),
             ),
         )
@@ -216,7 +216,7 @@ def _headline(facts: Facts, loan: Loan, owed: Liability, left: Deficiency) -> Te
         "loan": loan_name(facts, loan),
     }
     if left.stays_on_home:
-        return Text("This did not touch {loan}. It stays on the home, and you still owe it.", values)
+        return Text("In {state}, {loss}, {loan} stays on the home, and you still owe it.", values)
     if left.gross == NOTHING:
         return Text("By these numbers the sale pays {loan} in full. Nothing is left to collect.", values)
     many = len(facts.loans) > 1
@@ -227,18 +227,18 @@ def _headline(facts: Facts, loan: Loan, owed: Liability, left: Deficiency) -> Te
             text = "In {state}, {loss}, " + whose + " cannot collect " + gap + " from you."
         case "barred":
             text = "In {state}, {loss}, the law we found would keep " + whose + " from collecting " + gap + "."
-        case "limited" | "allowed" if not left.collectible.known or left.collectible.high is None:
+        case _ if "barred" not in owed.possible and left.collectible.high is None:
             text = "In {state}, {loss}, " + whose + " can come after you for what is left. How much is not known yet."
         case "limited" | "allowed" if owed.flat:
             text = "In {state}, {loss}, " + whose + " can still come after you for {amount}."
         case "limited" | "allowed":
             text = "In {state}, {loss}, the law we found would let " + whose + " come after you for {amount}."
-        case "depends" if "barred" not in owed.possible and left.collectible.high is not None:
+        case "depends" if "barred" not in owed.possible:
             text = "In {state}, {loss}, the law we found would let " + whose + " come after you for {amount}."
         case _:
             count = len(owed.depends_on)
-            text = "In {state} it depends on one thing" if count == 1 else "In {state} it depends on {count} things"
-            text += " whether " + whose + " can still come after you."
+            text = "In {state}, whether " + whose + " can still come after you depends on "
+            text += "one thing." if count == 1 else "{count} things."
             values["count"] = count
     return Text(text, values)
 

@@ -118,10 +118,7 @@ def _redemptions(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
                 safe_after=None,
                 counted_from=redemption.counted_from,
                 state=_state(facts, last, last),
-                says=Text(
-                    redemption.conditions or "You may pay and keep, or buy back, the home until then.",
-                    context=f"{law.law.code}.{redemption.id}",
-                ),
+                says=Text(redemption.conditions, context=f"{law.law.code}.{redemption.id}"),
                 period=_period(law, redemption),
                 citations=redemption.cite,
                 checked=redemption.checked,

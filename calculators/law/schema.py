@@ -161,7 +161,7 @@ class Redemption(Fact):
     when: When
     within: Period | None = None
     counted_from: Event
-    conditions: str
+    conditions: Text
 
 
 class Limitations(Fact):
