@@ -16,6 +16,7 @@ from django.utils import timezone
 from calculators.assessment import check
 from calculators.facts import FORECLOSURES, VOLUNTARY, BadFacts, read_facts
 from calculators.facts import Facts as TypedFacts
+from calculators.law.clocks import before_the_sale
 from calculators.questions import open_questions, question
 
 from ..models import Case
@@ -23,6 +24,7 @@ from . import pages, paths
 from .pages import AMOUNTS, COURT_PAPERS, KIND, SECOND_LOAN, STAGE, STATE, Page
 from .paths import Facts
 
+PRICE = "disposition.sale_price"
 LOST = ("sold", "sued", "judgment")
 PRICED = ("judicial_foreclosure", "nonjudicial_foreclosure", "short_sale")  # a home that is handed over has no price
 
@@ -56,7 +58,7 @@ EACH_LOAN = (
     Step("judgment_on", stages=("judgment",)),
 )
 THEN = (
-    Step("disposition.sale_price", stages=LOST, kinds=PRICED),
+    Step(PRICE, stages=LOST, kinds=PRICED),
     Step("disposition.selling_costs", stages=LOST, kinds=("short_sale",)),
     Step("property.fair_market_value"),
     Step("property.occupancy"),
@@ -134,8 +136,14 @@ class Flow:
             return
         for each in open_questions(self.typed):
             path = pages.page_of(each.path)
-            if not self.is_done(path) and not self._asked_of_each_loan(path):
+            if not (self.is_done(path) or self._asked_of_each_loan(path) or self._lies_ahead(path)):
                 yield path
+
+    def _lies_ahead(self, path: str) -> bool:
+        """Whether nobody can know this yet: what an auction will bring."""
+        if path != PRICE or self.typed is None:
+            return False
+        return before_the_sale(self.typed) and self.typed.disposition.kind not in VOLUNTARY
 
     def _asked_of_each_loan(self, path: str) -> bool:
         name = SHORTHANDS.get(path)

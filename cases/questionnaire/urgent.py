@@ -77,7 +77,11 @@ def answer_day(facts: Facts) -> date | None:
 def _heading(facts: Facts, sale: date | None, papers: bool) -> Text:
     if sale is None:
         return Text("Court papers come first")
-    days = (sale - facts.as_of).days
+    near = _near((sale - facts.as_of).days)
+    return Text("{sale}, and court papers need an answer", {"sale": near}) if papers else near
+
+
+def _near(days: int) -> Text:
     if days == 0:
         return Text("The sale is today")
     return Text("The sale is in {days} days", {"days": days}) if days > 1 else Text("The sale is tomorrow")

@@ -197,9 +197,11 @@ def check(request: HttpRequest, case: Case) -> HttpResponseBase:
     flow = Flow.of(case)
     if flow.typed is None:
         return redirect("questionnaire:next")
+    groups = grouped(flow)
     context = {
-        "groups": grouped(flow),
+        "groups": groups,
         "left": flow.most_left,
+        "unsure": any(not row.answer and not row.parts for _, rows in groups for row in rows),
         "unread": [(path, flow.page(path).title) for path in case.drafts],
         "urgent": urgent.urgent(flow.typed),
         **law_of(flow),
