@@ -456,3 +456,10 @@ def test_addresses_hold_no_answer(client: Client) -> None:
     begin(client)
     page = client.post(address("disposition.sale_price"), {"answer": "180,000"}, follow=True)
     assert not [where for where, _ in page.redirect_chain if "180" in where]
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("judicial_foreclosure", False), ("short_sale", True)])
+def test_what_an_auction_will_bring_is_not_asked_before_it(kind: str, asked: bool) -> None:
+    facts = {"state": "FL", "stage": "sale_set", "disposition": {"kind": kind}, "loans": [{"payoff": "250000"}]}
+    facts |= {"property": {"fair_market_value": "210000", "occupancy": "principal_residence"}}
+    assert ("disposition.sale_price" in Flow(facts, []).left) is asked
