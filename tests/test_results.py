@@ -325,3 +325,10 @@ def test_before_there_is_anything_to_answer_the_next_question_comes(client: Clie
 def test_answers_that_contradict_one_another_lead_to_the_list(client: Client) -> None:
     begin(client, {**CASES["barred"], "disposition": {"kind": "strict_foreclosure"}})
     assert client.get(ANSWER)["Location"] == reverse("questionnaire:check")
+
+
+def test_court_papers_without_a_day_are_answered_first_all_the_same() -> None:
+    given = {"as_of": "2026-11-22", "state": "FL", "stage": "behind", "answers": {"court_papers": True}}
+    first = steps(read(read_facts(given)).assessment)[0]
+    assert first.key == "answer"
+    assert "court papers" in first.text.english()

@@ -85,8 +85,8 @@ def _answer_suit(case: Case) -> Rows:
     elif clock := case.clock("answer", "passed"):
         text = "Your last day to answer the lawsuit was {day}. Ask a lawyer today what can still be done."
         yield Step("answer", Text(text, {"day": clock.date}), ANSWER_WHY)
-    elif case.sued:
-        yield Step("answer", Text("Answer the lawsuit in writing by the day on the summons."), ANSWER_WHY)
+    elif case.sued or case.facts.answers.get("court_papers") is True:
+        yield Step("answer", Text("Answer the court papers in writing by the day on the summons."), ANSWER_WHY)
 
 
 def _time_is_over(case: Case) -> Rows:
