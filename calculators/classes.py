@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from .consequences.liability import liability
-from .facts import read_facts
+from .facts import read_facts, with_fact
 from .law.compiled import compiled
 from .working import Text
 
@@ -17,6 +17,7 @@ NAMES: dict[Class, Text] = {
     "restricted": Text("Restricted"),
     "permissive": Text("Permissive"),
 }
+BY_OUTCOME: dict[str, Class] = {"barred": "no_deficiency", "allowed": "permissive"}
 
 
 @cache
@@ -25,8 +26,6 @@ def state_class(code: str) -> Class:
     home, lost in the state's usual foreclosure, no waiver, the sale just held. Barred for certain
     is no deficiency, allowed for certain is permissive, everything between is restricted."""
     law = compiled(code)
-    case = dict(law.common.stated_case)
-    away = {**dict(case["disposition"]), "kind": law.law.foreclosure.usual}  # type: ignore[call-overload]
-    facts = read_facts({**case, "state": code, "disposition": away})
-    outcome = liability(facts, facts.loans[0]).outcome
-    return {"barred": "no_deficiency", "allowed": "permissive"}.get(outcome, "restricted")  # type: ignore[return-value]
+    facts = read_facts({**law.common.stated_case, "state": code})
+    facts = with_fact(facts, "disposition.kind", law.law.foreclosure.usual)
+    return BY_OUTCOME.get(liability(facts, facts.loans[0]).outcome, "restricted")

@@ -166,3 +166,10 @@ def test_an_exception_to_a_window_leaves_the_rule_beneath_to_decide() -> None:
     kept = first("NV", loan, disposition=away, answers=answers, **given)
     assert kept.liability.outcome == "limited"
     assert kept.deficiency.collectible.low == 50_000
+
+
+def test_a_loans_own_waiver_wins_over_the_one_for_the_whole_case() -> None:
+    away = sold("short_sale", 250_000, waiver_in_writing=False)
+    assert first("WV", {"waiver_in_writing": True}, disposition=away).liability.outcome == "barred"
+    away["waiver_in_writing"] = True
+    assert first("WV", {"waiver_in_writing": False}, disposition=away).liability.outcome == "allowed"

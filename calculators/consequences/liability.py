@@ -7,6 +7,7 @@ outcome possible that some completion of them gives, and none that no completion
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -182,8 +183,8 @@ def _paths(law: Compiled, facts: Facts, loan: Loan, node: Node) -> tuple[str, ..
     return _merge(named[name].paths(facts, loan) for name in variables(node))
 
 
-def _merge(groups: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(path for group in groups for path in group))  # type: ignore[attr-defined]
+def _merge(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path for group in groups for path in group))
 
 
 def _changed_outcomes(law: Compiled, facts: Facts, loan: Loan, kind: str) -> dict[str, Outcome]:

@@ -126,9 +126,8 @@ def event_date(facts: Facts, loan: Loan, event: str) -> date | None:
     if path.startswith("answers."):
         given = answer(facts, loan, path.removeprefix("answers."))
         return given if isinstance(given, date) else None
-    if path.startswith("disposition."):
-        return getattr(away, path.removeprefix("disposition."))  # type: ignore[no-any-return]
-    return getattr(loan, path.rpartition(".")[2])  # type: ignore[no-any-return]
+    day: date | None = getattr(away if path.startswith("disposition.") else loan, path.rpartition(".")[2])
+    return day
 
 
 def before_the_sale(facts: Facts) -> bool:
@@ -202,8 +201,9 @@ def _acted_late(clock: Deadline, facts: Facts, loan: Loan, last: date | None, sa
     if safe is not None:
         return filed > safe
     sale = facts.disposition.date
-    early = sale is not None and clock.counted_from in AFTER_THE_SALE
-    return False if early and filed <= safe_after(add_period(sale, clock.within)) else None  # type: ignore[arg-type]
+    if sale is None or clock.counted_from not in AFTER_THE_SALE:
+        return None
+    return False if filed <= safe_after(add_period(sale, clock.within)) else None
 
 
 def _settled_by(clock: Deadline, facts: Facts, loan: Loan, start: date | None) -> tuple[str, ...]:

@@ -164,7 +164,8 @@ def _release_variable() -> Variable:
     def read(facts: Facts, loan: Loan) -> Iterable[int] | None:
         if loan.release is not None:
             return (RELEASES.index(loan.release),)
-        waived = facts.disposition.waiver_in_writing
+        own = loan.waiver_in_writing
+        waived = facts.disposition.waiver_in_writing if own is None else own
         if waived is None:
             if facts.disposition.kind in FORECLOSURES:
                 return (RELEASES.index("none"),)
