@@ -13,6 +13,7 @@ from typing import Any
 from .consequences.deadlines import Clock, deadlines
 from .consequences.deficiency import Deficiency, Share, deficiency, shares
 from .consequences.liability import ORDER, Exemption, Liability, Verdict, liability
+from .consequences.outcome import LoanOutcome
 from .facts import FORECLOSURES, BadFacts, Facts, Fault, Loan
 from .law import clocks
 from .law.compiled import compiled
@@ -38,13 +39,9 @@ LOSS_AHEAD = {
 
 
 @dataclass(frozen=True)
-class LoanAssessment:
-    """What is known of one loan."""
+class LoanAssessment(LoanOutcome):
+    """What is known of one loan, in a sentence too."""
 
-    loan: Loan
-    liability: Liability
-    deficiency: Deficiency
-    deadlines: tuple[Clock, ...]
     headline: Text
     certainty: Text
 

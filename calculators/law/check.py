@@ -15,7 +15,8 @@ from ..facts import FORECLOSURES
 from .compiled import Compiled, compiled, diagrams
 from .conditions import STANDINGS, Variable
 from .decision import leaves
-from .loader import BadLaw, LawFault, codes, common_law, state_law
+from .federal import SUBJECTS, federal, path_of
+from .loader import FEDERAL, BadLaw, LawFault, codes, common_law, state_law
 from .schema import Deadline, Fact, FairValue, Redemption, Rule, StateLaw
 
 JURISDICTIONS = tuple(
@@ -62,6 +63,7 @@ def check_law(today: date) -> Report:
         for check in CHECKS:
             faults += [LawFault(f"states/{law.law.code}.toml", *fault) for fault in check(law)]
     faults += [LawFault("common.toml", *fault) for fault in _common_unreached(good)]
+    faults += _federal_faults(today)
     faults += [
         LawFault(f"states/{law.law.code}.toml", "checked_on", "is in the future")
         for law in good
@@ -71,11 +73,24 @@ def check_law(today: date) -> Report:
     return Report(
         tuple(faults),
         tuple(stale),
-        len(good) + 1,
+        len(good) + 1 + len(SUBJECTS),
         sum(len(law.law.deficiency) for law in good) + len(common_law().deficiency),
         sum(len(list(facts_of(law.law))) for law in good),
         sum(len(law.kinds) for law in good),
     )
+
+
+def _federal_faults(today: date) -> Iterator[LawFault]:
+    for shape in SUBJECTS:
+        try:
+            law = federal(shape)
+        except BadLaw as error:
+            yield from error.faults
+        else:
+            if law.checked_on > today:
+                yield LawFault(f"federal/{shape.FILE}.toml", "checked_on", "is in the future")
+    for path in sorted(set(FEDERAL.glob("*.toml")) - set(map(path_of, SUBJECTS))):
+        yield LawFault(f"federal/{path.name}", "the file", "is no subject that we know")
 
 
 Found = Iterator[tuple[str, str]]

@@ -16,6 +16,7 @@ from .schema import CommonLaw, StateLaw
 
 FOLDER = Path(__file__).parent
 STATES = FOLDER / "states"
+FEDERAL = FOLDER / "federal"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -108,6 +109,6 @@ def law_version(code: str) -> str:
     """A short fingerprint of everything that decides a case in this state: its law file and the
     common ones. It changes whenever a word of them changes."""
     digest = hashlib.sha256()
-    for path in [STATES / f"{code}.toml", *sorted(FOLDER.glob("*.toml"))]:
+    for path in [STATES / f"{code}.toml", *sorted(FOLDER.glob("*.toml")), *sorted(FEDERAL.glob("*.toml"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -65,3 +65,26 @@ class Dated(Part):
         if self.until is not None and self.until < self.from_:
             raise ValueError("ends before it begins")
         return self
+
+
+class FederalFact(Part):
+    """Anything that a federal file states. `primary`: the statute, regulation, form or handbook itself was read."""
+
+    cite: Annotated[tuple[str, ...], Field(min_length=1)]
+    checked: Literal["primary", "secondary", "weak"]
+    checked_detail: str = ""  # which of its sentences rest on weaker ground
+    source_url: str = ""  # where the text was read
+    url_status: Literal["", "page", "site", "not-read"] = ""
+    second_source_url: str = ""
+    official_url: str = ""  # the page to show to a homeowner
+    text_as_of: date | None = None  # the day of the copy that was read, where it is an old one
+    note: str = ""
+
+
+class FederalSubject(Part):
+    """One federal file."""
+
+    FILE: ClassVar[str]  # its name, without ".toml"
+
+    title: Text
+    checked_on: date

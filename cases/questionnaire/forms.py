@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from calculators.facts import BadFacts, Fault, lookup, read_facts
 from calculators.questions import Choice, Question
+from calculators.words import say
 
-from ..words import say
 from . import pages, parsing, paths
 from .flow import Flow
 from .pages import HAS_PAPERS, STATE, Page

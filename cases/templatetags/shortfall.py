@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from calculators.money import Span
+from calculators.words import say
 from cases.questionnaire.pages import page_of
-from cases.words import say
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from cases import words
+from calculators import words
 
 register = template.Library()
 register.filter("say", words.say)

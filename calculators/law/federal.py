@@ -1,0 +1,25 @@
+"""The federal law, one file a subject. What a file may say stands with its shape; here is only which there are."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from .loader import FEDERAL, read
+from .parts import FederalSubject
+
+Shape = TypeVar("Shape", bound=FederalSubject)
+
+SUBJECTS: tuple[type[FederalSubject], ...] = ()
+
+
+@cache
+def federal(shape: type[Shape]) -> Shape:
+    """The federal law of one subject. Raises BadLaw for a file that cannot stand."""
+    return read(path_of(shape), shape)
+
+
+def path_of(shape: type[FederalSubject]) -> Path:
+    """The file of a subject."""
+    return FEDERAL / f"{shape.FILE}.toml"
