@@ -45,6 +45,7 @@ Occupancy = Literal["principal_residence", "second_home", "rental"]
 Obligor = Literal["signed_note", "cosigner", "guarantor", "assumed", "mortgage_only", "heir", "former_spouse"]
 Release = Literal["none", "lien_only", "debt", "new_note"]
 Bankruptcy = Literal["none", "chapter_7", "chapter_11", "chapter_12", "chapter_13", "discharged", "dismissed"]
+PublicAid = Literal["now", "within_2_months", "within_6_months", "within_1_year", "none"]
 MOST = Decimal(10) ** 10  # ten billion dollars: anything above is a slip of the keyboard
 
 
@@ -138,6 +139,10 @@ class Loan(Known):
     served_on: Day | None = None
     summons_days: Annotated[int, Field(ge=1, le=365)] | None = None
     judgment_on: Day | None = None
+    judgment_amount: Money | None = None
+    judgment_rate: Percent | None = None  # percent a year, as the judgment says
+    consumer_debt: bool | None = None  # for personal, family or household use
+    sold_to_debt_buyer: bool | None = None
     discharged_on: Day | None = None
     reaffirmed: bool | None = None
     answers: Answers = {}
@@ -188,7 +193,26 @@ class Household(Known):
     head_of_family: bool | None = None
     supported_dependents: Count | None = None
     existing_withholding: Money | None = None
+    # Of a pay period, in dollars: what the law takes out, and two deductions that some states take off first.
+    required_withholding: Money | None = None
+    medical_insurance: Money | None = None
+    retirement_contribution: Money | None = None
+    exempt_income: Money | None = None  # benefits that creditors cannot take, a pay period
+    minimum_wage: Money | None = None  # an hour, where the person works
+    household_size: Annotated[int, Field(ge=1, le=50)] | None = None
+    household_income: Money | None = None  # a month, of all who live together, after what the law takes out
+    public_aid: PublicAid | None = None
+    laborer: bool | None = None  # a laborer or mechanic
+    wage_protection_waived: bool | None = None  # in a separate writing
     bank_balance: Money | None = None
+    bank_federal_benefits: Money | None = None  # paid in electronically in the last two months
+    bank_wages: Money | None = None  # of the balance: pay of the last weeks
+    bank_joint: bool | None = None
+    bank_share: Annotated[Decimal, BeforeValidator(_no_float_dust), Field(ge=0, le=100)] | None = None  # percent
+    owns_home: bool | None = None  # another home, where the person lives now
+    home_equity: Money | None = None  # its value less what is owed on it
+    home_owned_jointly: bool | None = None
+    monthly_payment: Money | None = None  # toward what is left of the debt
     assets: dict[str, Money] = {}
     debts: dict[str, Money] = {}
     bankruptcy: Bankruptcy = "none"
@@ -349,6 +373,11 @@ def contradictions(facts: Facts) -> Iterator[Fault]:
     named = facts.disposition.foreclosing_lien
     if named is not None and named not in ("first", "junior", "hoa", "tax", *ids):
         yield Fault("disposition.foreclosing_lien", Text("is not first, junior, hoa, tax or the id of a loan"))
+    gross = facts.household.gross_pay
+    for name in ("disposable_pay", "required_withholding"):
+        part = getattr(facts.household, name)
+        if gross is not None and part is not None and part > gross:
+            yield Fault(f"household.{name}", Text("is more than the pay before deductions"))
     for name in ("confirmed_on", "deed_delivered_on", "deed_recorded_on"):
         then = getattr(facts.disposition, name)
         if sale is not None and then is not None and then < sale:
