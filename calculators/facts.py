@@ -44,6 +44,7 @@ Program = Literal["conventional", "fha", "va", "usda", "usda_guaranteed", "usda_
 Occupancy = Literal["principal_residence", "second_home", "rental"]
 Obligor = Literal["signed_note", "cosigner", "guarantor", "assumed", "mortgage_only", "heir", "former_spouse"]
 Release = Literal["none", "lien_only", "debt", "new_note"]
+FilingStatus = Literal["single", "married_jointly", "married_separately", "head_of_household", "surviving_spouse"]
 Bankruptcy = Literal["none", "chapter_7", "chapter_11", "chapter_12", "chapter_13", "discharged", "dismissed"]
 PublicAid = Literal["now", "within_2_months", "within_6_months", "within_1_year", "none"]
 MOST = Decimal(10) ** 10  # ten billion dollars: anything above is a slip of the keyboard
@@ -169,22 +170,31 @@ class Disposition(Known):
     fair_value_requested_on: Day | None = None
 
 
+class Person(Known):
+    """A person on the tax return: whoever files it, then the spouse on a joint one."""
+
+    age: Annotated[int, Field(ge=0, le=130)] | None = None  # at the end of `tax_year`, or of the year of `as_of`
+    blind: bool | None = None
+
+
+NOBODY_KNOWN = (Person(), Person())
+
+
+def _two(people: Any) -> Any:
+    """Always two, so that whoever is not told of is simply unknown."""
+    if isinstance(people, list | tuple):
+        people = [{} if person is None else person for person in people]
+        return [*people, *NOBODY_KNOWN[len(people) :]]
+    return people
+
+
 class Household(Known):
     """The people: used by what they can take, by taxes and by credit."""
 
-    filing_status: (
-        Literal[
-            "single",
-            "married_jointly",
-            "married_separately",
-            "head_of_household",
-            "surviving_spouse",
-        ]
-        | None
-    ) = None
+    filing_status: FilingStatus | None = None
     tax_year: Annotated[int, Field(ge=2000, le=2100)] | None = None
     other_income: Money | None = None
-    people: tuple[dict[str, Any], ...] = ()
+    people: Annotated[tuple[Person, Person], BeforeValidator(_two)] = NOBODY_KNOWN
     residence_state: StateCode | None = None
     work_state: StateCode | None = None
     gross_pay: Money | None = None
@@ -409,7 +419,7 @@ def lookup(facts: Facts, path: str) -> Any:
     here: Any = facts
     for step in path.split("."):
         if isinstance(here, tuple):
-            here = next((loan for loan in here if loan.id == step), None)
+            here = _member(here, step)
         elif isinstance(here, Mapping):
             here = here.get(step)
         else:
@@ -417,6 +427,13 @@ def lookup(facts: Facts, path: str) -> Any:
         if here is None:
             return None
     return here
+
+
+def _member(members: tuple[Any, ...], step: str) -> Any:
+    """One of a list: a loan by its id, anything else by its place."""
+    if step.isdigit() and not isinstance(members[0] if members else None, Loan):
+        return members[int(step)] if int(step) < len(members) else None
+    return next((each for each in members if each.id == step), None)
 
 
 def with_fact(facts: Facts, path: str, value: Any) -> Facts:
@@ -434,6 +451,8 @@ def with_fact(facts: Facts, path: str, value: Any) -> Facts:
 
 def _with(here: Any, path: str, value: Any) -> Any:
     first, _, rest = path.partition(".")
+    if isinstance(here, tuple):
+        return tuple(_with(each, rest, value) if str(place) == first else each for place, each in enumerate(here))
     if isinstance(here, Mapping):
         kept = {key: item for key, item in here.items() if key != first}
         return kept if value is None else {**kept, first: value}

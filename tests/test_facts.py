@@ -120,3 +120,30 @@ def test_a_fact_is_found_and_set_by_its_path() -> None:
         assert lookup(changed, path) == value
         assert lookup(with_fact(changed, path, None), path) is None
         assert lookup(facts, path) is None
+
+
+def test_two_people_stand_on_every_return_and_either_may_be_unknown() -> None:
+    facts = read_facts({"state": "AZ", "household": {"people": [{"age": 70}, None]}}, TODAY)
+    assert lookup(facts, "household.people.0.age") == 70
+    assert lookup(facts, "household.people.1.age") is None
+    assert lookup(facts, "household.people.2.age") is None
+    blind = with_fact(facts, "household.people.1.blind", True)
+    assert [(each.age, each.blind) for each in blind.household.people] == [(70, None), (None, True)]
+    assert (
+        read_facts({"state": "AZ"}, TODAY).household.people
+        == with_fact(facts, "household.people.0.age", None).household.people
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "fault"),
+    [
+        ([{"age": -1}], "household.people.0.age: is less than the least possible, 0"),
+        ([{}, {}, {}], "household.people: is too long"),
+        ("two", "household.people: is not a list"),
+        ([{"name": "x"}], "household.people.0.name: is not a field that we know"),
+        ([3], "household.people.0: is not a group of facts"),
+    ],
+)
+def test_bad_people_are_named_by_place(people: Any, fault: str) -> None:
+    assert faults({"state": "AZ", "household": {"people": people}}) == [fault]
