@@ -10,229 +10,72 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
+from pydantic import Field, ValidationError, model_validator
+
+from .fields import Answers, Day, Known, StateCode, without_nulls
+from .groups import (
+    FORECLOSURES,
+    VOLUNTARY,
+    AssetLine,
+    Bankruptcy,
+    Cancellation,
+    CancelledKind,
+    DebtLine,
+    Disposition,
+    FilingStatus,
+    Household,
+    Kind,
+    Lien,
+    Loan,
+    MoveReason,
+    Obligor,
+    Occupancy,
+    Person,
+    Program,
+    Property,
+    PublicAid,
+    Purpose,
+    Release,
+    Stage,
 )
-
 from .working import Text
 
-Stage = Literal["behind", "sale_set", "sold", "sued", "judgment"]
-Kind = Literal[
-    "judicial_foreclosure",
-    "nonjudicial_foreclosure",
-    "strict_foreclosure",
-    "short_sale",
-    "deed_in_lieu",
+__all__ = [
+    "FORECLOSURES",
+    "VOLUNTARY",
+    "AssetLine",
+    "BadFacts",
+    "Bankruptcy",
+    "Cancellation",
+    "CancelledKind",
+    "DebtLine",
+    "Disposition",
+    "Facts",
+    "Fault",
+    "FilingStatus",
+    "Household",
+    "Kind",
+    "Lien",
+    "Loan",
+    "MoveReason",
+    "Obligor",
+    "Occupancy",
+    "Person",
+    "Program",
+    "Property",
+    "PublicAid",
+    "Purpose",
+    "Release",
+    "Stage",
+    "contradictions",
+    "lookup",
+    "read_facts",
+    "with_fact",
 ]
-FORECLOSURES = ("judicial_foreclosure", "nonjudicial_foreclosure", "strict_foreclosure")
-VOLUNTARY = ("short_sale", "deed_in_lieu")
-Lien = Literal["first", "junior"]
-Purpose = Literal["purchase", "rate_refinance", "cash_out_refinance", "home_equity", "construction", "other"]
-Program = Literal["conventional", "fha", "va", "usda", "usda_guaranteed", "usda_direct", "hecm"]
-Occupancy = Literal["principal_residence", "second_home", "rental"]
-Obligor = Literal["signed_note", "cosigner", "guarantor", "assumed", "mortgage_only", "heir", "former_spouse"]
-Release = Literal["none", "lien_only", "debt", "new_note"]
-FilingStatus = Literal["single", "married_jointly", "married_separately", "head_of_household", "surviving_spouse"]
-Bankruptcy = Literal["none", "chapter_7", "chapter_11", "chapter_12", "chapter_13", "discharged", "dismissed"]
-PublicAid = Literal["now", "within_2_months", "within_6_months", "within_1_year", "none"]
-MOST = Decimal(10) ** 10  # ten billion dollars: anything above is a slip of the keyboard
-
-
-def _no_float_dust(value: object) -> object:
-    """A JSON float means the decimal that was written, not its binary neighbour."""
-    return repr(value) if isinstance(value, float) else value
-
-
-def _only_dates(value: object) -> object:
-    if isinstance(value, datetime | int | float):
-        raise ValueError("is not a date; write it as 2026-03-02")
-    return value
-
-
-def _sane_date(value: date) -> date:
-    if not 1900 <= value.year <= 2200:
-        raise ValueError("is not between 1900 and 2200")
-    return value
-
-
-Money = Annotated[Decimal, BeforeValidator(_no_float_dust), Field(ge=0, le=MOST, decimal_places=2)]
-Measure = Annotated[Decimal, BeforeValidator(_no_float_dust), Field(ge=0, le=1_000_000)]
-Percent = Annotated[Decimal, BeforeValidator(_no_float_dust), Field(ge=0, le=60)]
-Day = Annotated[date, BeforeValidator(_only_dates), AfterValidator(_sane_date)]
-Count = Annotated[int, Field(ge=0, le=10_000)]
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-Answer = bool | Day | None
-Answers = Annotated[dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,80}$")], Answer], Field(max_length=200)]
-StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$"), AfterValidator(str.upper)]
-
-
-def _without_nulls(data: Any, *keys: str) -> Any:
-    if not isinstance(data, Mapping):
-        return data
-    return {key: value for key, value in data.items() if value is not None or key not in keys}
-
-
-class Known(BaseModel):
-    """A group of facts: unknown names are faults, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-
-
-class Property(Known):
-    """The home."""
-
-    occupancy: Occupancy | None = None
-    units: Annotated[int, Field(ge=1, le=10_000)] | None = None
-    acres: Measure | None = None
-    agricultural: bool | None = None
-    fair_market_value: Money | None = None
-    adjusted_basis: Money | None = None
-    months_lived_last_five_years: Annotated[int, Field(ge=0, le=60)] | None = None
-    occupied: bool | None = None
-    sale_scheduled_on: Day | None = None
-
-
-class Loan(Known):
-    """One loan on the home. Loans stand in order of priority."""
-
-    id: Name = ""
-    lien: Lien | None = None
-    purpose: Purpose | None = None
-    program: Program | None = None
-    owner: Literal["fannie", "freddie", "private", "unknown"] | None = None
-    obligor: Obligor | None = None
-    originated_on: Day | None = None
-    seller_financed: bool | None = None
-    mortgage_insurance: bool | None = None
-    recourse: bool | None = None
-    acquisition_part: Money | None = None
-    payoff: Money | None = None  # all that is owed, where a payoff letter says it in one figure
-    principal: Money | None = None
-    accrued_interest: Money | None = None
-    late_fees: Money | None = None
-    advances: Money | None = None
-    costs: Money | None = None
-    credits: Money | None = None
-    interest_rate: Percent | None = None
-    paid_through: Day | None = None
-    first_delinquent_on: Day | None = None
-    last_payment_on: Day | None = None
-    accelerated_on: Day | None = None
-    maturity_on: Day | None = None
-    paid_from_sale: Money | None = None
-    release: Release | None = None
-    waiver_in_writing: bool | None = None
-    amount_forgiven: Money | None = None
-    forgiven_on: Day | None = None
-    claim_filed_on: Day | None = None
-    served_on: Day | None = None
-    summons_days: Annotated[int, Field(ge=1, le=365)] | None = None
-    judgment_on: Day | None = None
-    judgment_amount: Money | None = None
-    judgment_rate: Percent | None = None  # percent a year, as the judgment says
-    consumer_debt: bool | None = None  # for personal, family or household use
-    sold_to_debt_buyer: bool | None = None
-    discharged_on: Day | None = None
-    reaffirmed: bool | None = None
-    answers: Answers = {}
-
-
-class Disposition(Known):
-    """How the home was lost, or may be."""
-
-    kind: Kind | None = None
-    date: Day | None = None
-    sale_price: Money | None = None
-    selling_costs: Money | None = None
-    foreclosing_lien: Name | None = None
-    lender_bought_at_sale: bool | None = None
-    waiver_in_writing: bool | None = None
-    claim_filed_on: Day | None = None
-    judgment_on: Day | None = None
-    amount_forgiven: Money | None = None
-    forgiven_on: Day | None = None
-    confirmed_on: Day | None = None
-    deed_delivered_on: Day | None = None
-    deed_recorded_on: Day | None = None
-    redemption_ended_on: Day | None = None
-    fair_value_requested_on: Day | None = None
-
-
-class Person(Known):
-    """A person on the tax return: whoever files it, then the spouse on a joint one."""
-
-    age: Annotated[int, Field(ge=0, le=130)] | None = None  # at the end of `tax_year`, or of the year of `as_of`
-    blind: bool | None = None
-
-
-NOBODY_KNOWN = (Person(), Person())
-
-
-def _two(people: Any) -> Any:
-    """Always two, so that whoever is not told of is simply unknown."""
-    if isinstance(people, list | tuple):
-        people = [{} if person is None else person for person in people]
-        return [*people, *NOBODY_KNOWN[len(people) :]]
-    return people
-
-
-class Household(Known):
-    """The people: used by what they can take, by taxes and by credit."""
-
-    filing_status: FilingStatus | None = None
-    tax_year: Annotated[int, Field(ge=2000, le=2100)] | None = None
-    other_income: Money | None = None
-    people: Annotated[tuple[Person, Person], BeforeValidator(_two)] = NOBODY_KNOWN
-    residence_state: StateCode | None = None
-    work_state: StateCode | None = None
-    gross_pay: Money | None = None
-    disposable_pay: Money | None = None
-    pay_period: Literal["weekly", "biweekly", "semimonthly", "monthly"] | None = None
-    head_of_family: bool | None = None
-    supported_dependents: Count | None = None
-    existing_withholding: Money | None = None
-    # Of a pay period, in dollars: what the law takes out, and two deductions that some states take off first.
-    required_withholding: Money | None = None
-    medical_insurance: Money | None = None
-    retirement_contribution: Money | None = None
-    exempt_income: Money | None = None  # benefits that creditors cannot take, a pay period
-    minimum_wage: Money | None = None  # an hour, where the person works
-    household_size: Annotated[int, Field(ge=1, le=50)] | None = None
-    household_income: Money | None = None  # a month, of all who live together, after what the law takes out
-    public_aid: PublicAid | None = None
-    laborer: bool | None = None  # a laborer or mechanic
-    wage_protection_waived: bool | None = None  # in a separate writing
-    bank_balance: Money | None = None
-    bank_federal_benefits: Money | None = None  # paid in electronically in the last two months
-    bank_wages: Money | None = None  # of the balance: pay of the last weeks
-    bank_joint: bool | None = None
-    bank_share: Annotated[Decimal, BeforeValidator(_no_float_dust), Field(ge=0, le=100)] | None = None  # percent
-    owns_home: bool | None = None  # another home, where the person lives now
-    home_equity: Money | None = None  # its value less what is owed on it
-    home_owned_jointly: bool | None = None
-    monthly_payment: Money | None = None  # toward what is left of the debt
-    assets: dict[str, Money] = {}
-    debts: dict[str, Money] = {}
-    bankruptcy: Bankruptcy = "none"
-    qpri_written_before_2026: bool | None = None
-    cancellations: tuple[dict[str, Any], ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _null_is_the_default(cls, data: Any) -> Any:
-        return _without_nulls(data, "bankruptcy", "people", "assets", "debts", "cancellations")
 
 
 class Facts(Known):
@@ -251,7 +94,7 @@ class Facts(Known):
     @classmethod
     def _complete(cls, data: Any) -> Any:
         """Null groups are empty ones; a loan without a name or rank takes them from its place."""
-        data = _without_nulls(data, "property", "loans", "disposition", "household", "answers")
+        data = without_nulls(data, "property", "loans", "disposition", "household", "answers")
         if not isinstance(data, Mapping):
             return data
         loans = data.get("loans") or [{}]
@@ -277,7 +120,7 @@ def _named(loan: Any, place: int) -> Any:
         loan = loan.model_dump(exclude_unset=True)
     if not isinstance(loan, Mapping):
         return loan
-    loan = _without_nulls(loan, "answers", "id", "lien")
+    loan = without_nulls(loan, "answers", "id", "lien")
     return {"id": _place_name(place), "lien": "junior" if place else "first", **loan}
 
 
@@ -392,6 +235,7 @@ def contradictions(facts: Facts) -> Iterator[Fault]:
         then = getattr(facts.disposition, name)
         if sale is not None and then is not None and then < sale:
             yield Fault(f"disposition.{name}", Text("is before the sale"))
+    yield from _worksheet_faults(facts)
     for loan in facts.loans:
         start = loan.originated_on
         where = f"loans.{loan.id}"
@@ -410,8 +254,27 @@ def contradictions(facts: Facts) -> Iterator[Fault]:
                 yield Fault(f"{where}.{name}", Text("is before the loan was made"))
         if loan.claim_filed_on and loan.judgment_on and loan.judgment_on < loan.claim_filed_on:
             yield Fault(f"{where}.judgment_on", Text("is before the lawsuit was filed"))
+        interest, forgiven = loan.forgiven_interest, loan.amount_forgiven
+        if interest is not None and forgiven is not None and interest > forgiven:
+            yield Fault(f"{where}.forgiven_interest", Text("is more than the amount forgiven"))
         if loan.release == "debt" and loan.waiver_in_writing is False:
             yield Fault(f"{where}.release", Text("says the debt is released; the waiver says no"))
+
+
+def _worksheet_faults(facts: Facts) -> Iterator[Fault]:
+    """What cannot be in the lists of property and debts, and of other debts that were cancelled."""
+    for name, lines in (("assets", facts.household.assets), ("debts", facts.household.debts)):
+        total = dict(lines).pop("total", None)
+        parts = sum((amount for key, amount in lines.items() if key != "total"), Decimal(0))
+        if total is not None and total < parts:
+            yield Fault(f"household.{name}.total", Text("is less than its lines add up to"))
+    ids = [loan.id for loan in facts.loans]
+    for place, each in enumerate(facts.household.cancellations):
+        where = f"household.cancellations.{place}"
+        if each.loan is not None and each.loan not in ids:
+            yield Fault(f"{where}.loan", Text("is not the id of a loan"))
+        if each.amount is not None and each.interest is not None and each.interest > each.amount:
+            yield Fault(f"{where}.interest", Text("is more than the amount cancelled"))
 
 
 def lookup(facts: Facts, path: str) -> Any:

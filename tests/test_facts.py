@@ -147,3 +147,24 @@ def test_two_people_stand_on_every_return_and_either_may_be_unknown() -> None:
 )
 def test_bad_people_are_named_by_place(people: Any, fault: str) -> None:
     assert faults({"state": "AZ", "household": {"people": people}}) == [fault]
+
+
+def test_property_and_debts_are_a_total_or_lines_of_the_insolvency_worksheet() -> None:
+    household = {"assets": {"cash": 4000, "retirement_accounts": None}, "debts": {"total": 304280}}
+    facts = read_facts({"state": "AZ", "household": household}, TODAY)
+    assert (facts.household.assets, facts.household.debts) == ({"cash": 4000}, {"total": 304280})
+    bad = {
+        "assets": {"total": 5, "cash": 6},
+        "debts": {"boat": 1},
+        "cancellations": [{"loan": "first", "kind": "gift"}],
+    }
+    assert [fault.partition(": ")[0] for fault in faults({"state": "AZ", "household": bad})] == [
+        "household.debts.boat",
+        "household.cancellations.0.kind",
+    ]
+    bad = {"assets": {"total": 5, "cash": 6}, "cancellations": [{"loan": "second", "amount": 5, "interest": 6}]}
+    assert faults({"state": "AZ", "household": bad}) == [
+        "household.assets.total: is less than its lines add up to",
+        "household.cancellations.0.loan: is not the id of a loan",
+        "household.cancellations.0.interest: is more than the amount cancelled",
+    ]
