@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from .collection import Collection
 from .loader import FEDERAL, read
 from .parts import FederalSubject
 
 Shape = TypeVar("Shape", bound=FederalSubject)
 
-SUBJECTS: tuple[type[FederalSubject], ...] = ()
+SUBJECTS: tuple[type[FederalSubject], ...] = (Collection,)
 
 
 @cache
