@@ -9,10 +9,11 @@ from typing import TypeVar
 from .collection import Collection
 from .loader import FEDERAL, read
 from .parts import FederalSubject
+from .taxing import CancelledDebtLaw
 
 Shape = TypeVar("Shape", bound=FederalSubject)
 
-SUBJECTS: tuple[type[FederalSubject], ...] = (Collection,)
+SUBJECTS: tuple[type[FederalSubject], ...] = (CancelledDebtLaw, Collection)
 
 
 @cache
