@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -11,12 +12,20 @@ from calculators.law.loader import all_laws
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether a case is open in this browser, and since when the law stands unchecked."""
+    """Whether a case is open in this browser, since when the law stands unchecked, and the page's one address."""
     session = getattr(request, "session", {})  # an error may come before there is one
     return {
         "has_case": SimpleLazyObject(lambda: "case" in session),
         "law_checked_on": SimpleLazyObject(oldest_check),
+        "canonical": SimpleLazyObject(lambda: address(request, request.path)),
+        "contact": settings.SHORTFALL_CONTACT,
     }
+
+
+def address(request: HttpRequest, path: str) -> str:
+    """A page's whole address: the site's own, where the settings name it, and never what stands behind a "?"."""
+    own: str = settings.SHORTFALL_ADDRESS
+    return f"{own}{path}" if own else request.build_absolute_uri(path)
 
 
 @cache

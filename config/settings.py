@@ -6,6 +6,8 @@ SHORTFALL_DATA_KEYS  Fernet keys that encrypt the answers at rest, comma separat
 ALLOWED_HOSTS        the site's host names, comma separated
 DATABASE_URL         postgres://user:password@host/name; SQLite in .local/ when absent
 SHORTFALL_CASE_DAYS  a case is deleted when it has not been opened for so many days (30)
+SHORTFALL_ADDRESS    the site's one address, such as https://shortfall.example, for search engines; else as asked for
+SHORTFALL_CONTACT    an email address for questions and for mistakes in the law, shown on "About"; else none is
 FORWARDED_ALLOW_IPS  addresses of the TLS proxy (127.0.0.1); its word on who asks is taken when tries are counted
 TIME_ZONE            whose "today" counts (America/Chicago, the middle of the country's clocks)
 DEBUG                "1" shows error pages with source; never for other people's eyes
@@ -70,6 +72,8 @@ SHORTFALL_DATA_KEYS = [
 # The application
 
 SHORTFALL_CASE_DAYS = int(os.environ.get("SHORTFALL_CASE_DAYS", "30"))
+SHORTFALL_ADDRESS = os.environ.get("SHORTFALL_ADDRESS", "").rstrip("/")
+SHORTFALL_CONTACT = os.environ.get("SHORTFALL_CONTACT", "").strip()
 
 INSTALLED_APPS = [
     "cases",

@@ -18,8 +18,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("healthz", healthz, name="healthz"),
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),

@@ -8,7 +8,15 @@ os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["SHORTFALL_DATA_KEYS"] = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtIXg="
 # Playwright keeps an event loop in the thread that also uses the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-for name in ("ALLOWED_HOSTS", "DEBUG", "SECRET_KEY_FALLBACKS", "SHORTFALL_CASE_DAYS", "TIME_ZONE"):
+for name in (
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "SECRET_KEY_FALLBACKS",
+    "SHORTFALL_ADDRESS",
+    "SHORTFALL_CASE_DAYS",
+    "SHORTFALL_CONTACT",
+    "TIME_ZONE",
+):
     os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403

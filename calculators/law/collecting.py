@@ -257,7 +257,8 @@ class RateWhen(Part):
 
 Index = Literal[
     "prime",
-    "federal_reserve_discount",  # the primary credit rate, unless `index_detail` says another
+    "federal_reserve_discount",  # the primary credit rate
+    "federal_reserve_secondary",  # the secondary credit rate
     "federal_judgment_rate",  # 28 U.S.C. § 1961
     "federal_short_term",  # 26 U.S.C. § 1274
     "irs_underpayment",

@@ -6,13 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from .collection import Collection
 from .income_tax import IncomeTaxLaw
 from .loader import FEDERAL, read
 from .parts import FederalSubject
+from .taxing import CancelledDebtLaw
 
 Shape = TypeVar("Shape", bound=FederalSubject)
 
-SUBJECTS: tuple[type[FederalSubject], ...] = (IncomeTaxLaw,)
+SUBJECTS: tuple[type[FederalSubject], ...] = (CancelledDebtLaw, Collection, IncomeTaxLaw)
 
 
 @cache

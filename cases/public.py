@@ -1,0 +1,32 @@
+"""Every page that anyone may find, for the site map: each shelf tells its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A page and, where its content has one, the day it was last checked."""
+
+    path: str
+    checked_on: date | None = None
+
+
+def _single() -> Iterator[PublicPage]:
+    for name in ("home", "about", "privacy"):
+        yield PublicPage(reverse(name))
+
+
+# One entry a shelf. A shelf that is added to the site is added here.
+SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single,)
+
+
+def pages() -> Iterator[PublicPage]:
+    """Every page for the site map, the first page first."""
+    for shelf in SHELVES:
+        yield from shelf()
