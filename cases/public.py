@@ -8,6 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from .glossary.guides import guides
+
 
 @dataclass(frozen=True)
 class PublicPage:
@@ -22,8 +24,14 @@ def _single() -> Iterator[PublicPage]:
         yield PublicPage(reverse(name))
 
 
+def _guides() -> Iterator[PublicPage]:
+    yield PublicPage(reverse("guides:index"))
+    for guide in guides().values():
+        yield PublicPage(reverse("guides:guide", args=[guide.slug]), guide.about.checked_on)
+
+
 # One entry a shelf. A shelf that is added to the site is added here.
-SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single,)
+SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides)
 
 
 def pages() -> Iterator[PublicPage]:

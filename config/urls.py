@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),
     path("", include("cases.reports.urls")),
+    path("", include("cases.glossary.guides.urls")),
 ]

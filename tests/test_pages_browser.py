@@ -49,7 +49,8 @@ def us(day: Any) -> str:
 
 
 def test_pages_without_a_case(walk: Walk) -> None:
-    for path in ("/", "/privacy/", "/resume/", "/r/7K3M-9QXR-2B4T-WZ5N/", "/no-such-page/"):
+    guides = ("/guides/", "/guides/which-date-counts/", "/guides/not-the-end-of-the-debt/")
+    for path in ("/", "/about/", "/privacy/", *guides, "/resume/", "/r/7K3M-9QXR-2B4T-WZ5N/", "/no-such-page/"):
         walk.open(path)
     walk.open("/case/check/")
     walk.open("/resume/")
