@@ -101,12 +101,6 @@ STORIES = {
         tag="Barred",
         amount="$0",
     ),
-    "a sale by advertisement": Story(
-        {**lost("Minnesota", AUCTION, ago(30)), **owed("300,000"), PRICE: "240000"},
-        says=("In Minnesota, whether the lender can still come after you depends on",),
-        tag="It depends",
-        amount="up to $60,000",
-    ),
     "a sale by a court, the papers perhaps not served": Story(
         {**lost("New York", COURT, ago(30)), **owed("300,000"), PRICE: "220,000", WORTH: "260,000"},
         says=("In New York, whether the lender can still come after you depends on",),
@@ -195,6 +189,7 @@ class Person:
 
     def look(self) -> None:
         """Nothing runs off the side, here or on the narrowest phone."""
+        self.page.locator("h1").wait_for()  # the page that a click leads to may only be coming
         for width in self.widths:
             if width != self.width:
                 self.page.set_viewport_size({"width": width, "height": self.height})

@@ -43,8 +43,7 @@ def enter(page: Page, live_server: LiveServer, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_every_kind_of_answer_is_accessible(page: Page, axe: Axe, live_server: LiveServer, name: str) -> None:
     enter(page, live_server, name)
-    look(page, axe)
-    page.evaluate(OPEN_ALL)
+    page.evaluate(OPEN_ALL)  # axe passes over what is folded away
     look(page, axe)
 
 
