@@ -236,6 +236,7 @@ def contradictions(facts: Facts) -> Iterator[Fault]:
         if sale is not None and then is not None and then < sale:
             yield Fault(f"disposition.{name}", Text("is before the sale"))
     yield from _worksheet_faults(facts)
+    yield from _bankruptcy_faults(facts.household)
     for loan in facts.loans:
         start = loan.originated_on
         where = f"loans.{loan.id}"
@@ -275,6 +276,14 @@ def _worksheet_faults(facts: Facts) -> Iterator[Fault]:
             yield Fault(f"{where}.loan", Text("is not the id of a loan"))
         if each.amount is not None and each.interest is not None and each.interest > each.amount:
             yield Fault(f"{where}.interest", Text("is more than the amount cancelled"))
+
+
+def _bankruptcy_faults(people: Household) -> Iterator[Fault]:
+    filed, ended, chapter = people.bankruptcy_filed_on, people.bankruptcy_ended_on, people.bankruptcy_chapter
+    if chapter is not None and people.bankruptcy.startswith("chapter_") and chapter != people.bankruptcy:
+        yield Fault("household.bankruptcy_chapter", Text("is not the chapter of the open case"))
+    if filed is not None and ended is not None and ended < filed:
+        yield Fault("household.bankruptcy_ended_on", Text("is before the case was filed"))
 
 
 def lookup(facts: Facts, path: str) -> Any:

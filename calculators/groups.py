@@ -30,6 +30,7 @@ Occupancy = Literal["principal_residence", "second_home", "rental"]
 Obligor = Literal["signed_note", "cosigner", "guarantor", "assumed", "mortgage_only", "heir", "former_spouse"]
 Release = Literal["none", "lien_only", "debt", "new_note"]
 FilingStatus = Literal["single", "married_jointly", "married_separately", "head_of_household", "surviving_spouse"]
+Chapter = Literal["chapter_7", "chapter_11", "chapter_12", "chapter_13"]
 Bankruptcy = Literal["none", "chapter_7", "chapter_11", "chapter_12", "chapter_13", "discharged", "dismissed"]
 MoveReason = Literal["work", "health", "unforeseen", "other"]
 CancelledKind = Literal[
@@ -160,6 +161,7 @@ class Loan(Known):
     consumer_debt: bool | None = None  # for personal, family or household use
     sold_to_debt_buyer: bool | None = None
     discharged_on: Day | None = None
+    charged_off_on: Day | None = None  # when the lender wrote it off as a loss
     reaffirmed: bool | None = None
     answers: Answers = {}
 
@@ -261,6 +263,9 @@ class Household(Known):
     assets: Annotated[dict[AssetLine, Money], BeforeValidator(_told)] = {}
     debts: Annotated[dict[DebtLine, Money], BeforeValidator(_told)] = {}
     bankruptcy: Bankruptcy = "none"
+    bankruptcy_chapter: Chapter | None = None  # of a case that is over
+    bankruptcy_filed_on: Day | None = None
+    bankruptcy_ended_on: Day | None = None  # by the discharge or the dismissal
     qpri_written_before_2026: bool | None = None
     cancellations: Annotated[tuple[Cancellation, ...], Field(max_length=20)] = ()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from .collection import Collection
+from .credit import CreditLaw
 from .income_tax import IncomeTaxLaw
 from .loader import FEDERAL, read
 from .parts import FederalSubject
@@ -14,7 +15,7 @@ from .taxing import CancelledDebtLaw
 
 Shape = TypeVar("Shape", bound=FederalSubject)
 
-SUBJECTS: tuple[type[FederalSubject], ...] = (CancelledDebtLaw, Collection, IncomeTaxLaw)
+SUBJECTS: tuple[type[FederalSubject], ...] = (CancelledDebtLaw, Collection, CreditLaw, IncomeTaxLaw)
 
 
 @cache
