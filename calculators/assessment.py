@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from .consequences.credit import Credit, credit
 from .consequences.deadlines import Clock, deadlines
 from .consequences.deficiency import Deficiency, Share, deficiency, shares
 from .consequences.liability import ORDER, Exemption, Liability, Verdict, liability
@@ -96,6 +98,11 @@ class Assessment:
                 total = total + each.deficiency.collectible
         return total
 
+    @cached_property
+    def credit(self) -> Credit:
+        """What credit reports show, until when, and when a new mortgage is possible."""
+        return credit(self.facts, self.loans)
+
     def as_json(self) -> dict[str, Any]:
         """The assessment as the JSON contract has it, in English."""
         return {
@@ -111,7 +118,7 @@ class Assessment:
             "deadlines": [_clock_json(clock) for clock in self.deadlines],
             "tax": None,
             "collection": None,
-            "credit": None,
+            "credit": self.credit.as_json(),
             "referrals": [str(text) for text in self.referrals],
             "unknown": list(self.unknown),
         }
