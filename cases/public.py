@@ -8,6 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from calculators.shelf.registry import CALCULATORS
+
 from .glossary.guides import guides
 
 
@@ -30,8 +32,14 @@ def _guides() -> Iterator[PublicPage]:
         yield PublicPage(reverse("guides:guide", args=[guide.slug]), guide.about.checked_on)
 
 
+def _calculators() -> Iterator[PublicPage]:
+    yield PublicPage(reverse("calculators:index"))
+    for each in CALCULATORS:
+        yield PublicPage(reverse("calculators:calculator", args=[each.slug]))
+
+
 # One entry a shelf. A shelf that is added to the site is added here.
-SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides)
+SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides, _calculators)
 
 
 def pages() -> Iterator[PublicPage]:

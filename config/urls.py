@@ -23,6 +23,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("healthz", healthz, name="healthz"),
+    path("", include("calculators.shelf.urls")),
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),
     path("", include("cases.reports.urls")),

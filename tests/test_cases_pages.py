@@ -68,7 +68,7 @@ def test_an_unknown_address_gets_our_page(client: Client) -> None:
 
 def test_every_template_puts_its_words_through_gettext() -> None:
     """Outside of tags and variables no template of ours has a sentence of its own."""
-    for folder in ("questionnaire", "cases", "shortfall", "."):
+    for folder in ("questionnaire", "cases", "calculators", "shortfall", "."):
         for file in (settings.BASE_DIR / "templates" / folder).glob("*.html"):
             text = re.sub(
                 r"{% blocktranslate.*?{% endblocktranslate %}|{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>",

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from cases.questionnaire import parsing
-from cases.questionnaire.parsing import (
+from calculators import parsing
+from calculators.parsing import (
     CannotRead,
     read_count,
     read_date,

@@ -1,8 +1,27 @@
 """Template filters for what the engine says."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.translation import gettext
 
 from calculators import words
+from calculators.money import Span
 
 register = template.Library()
 register.filter("say", words.say)
+
+
+@register.filter
+def cites(citations: str | Iterable[str]) -> str:
+    """Citations in one line; a section mark never stands at the end of a line without its number."""
+    line = citations if isinstance(citations, str) else "; ".join(citations)
+    return line.replace("§ ", "§\u00a0")
+
+
+@register.filter
+def amount(span: Span) -> str:
+    """An amount in a table; one of which nothing is known says so, and not "at least $0"."""
+    if span.high is None and not span.low:
+        return gettext("not known yet")
+    return words.say(span)

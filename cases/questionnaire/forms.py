@@ -9,63 +9,20 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from calculators import parsing
 from calculators.facts import BadFacts, Fault, lookup, read_facts
+from calculators.inputs import UNITS, UNSURE, Cards, LineField, PickField, TickField
 from calculators.questions import Choice, Question
 from calculators.words import say
 
-from . import pages, parsing, paths
+from . import pages, paths
 from .flow import Flow
 from .pages import HAS_PAPERS, STATE, Page
 
-UNSURE = "unknown"
 OTHERWISE = "otherwise"
 OUTSIDE = "outside"
 MANY = 10  # more choices than this are a list to open, not cards
 PICKED = ("choice", "yes_no")
-UNITS = {"money": ("$", ""), "percent": ("", "%")}
-
-
-@dataclass
-class Drawn:
-    """How templates/shortfall/field.html draws a field."""
-
-    heading: bool = False  # its label is the heading of the page
-    label_away: bool = False  # its label repeats the heading: only for screen readers
-    after_yes: bool = False  # of interest only after a yes on the same page
-    unsure: bool = False
-    group: str = ""  # a heading above it
-    before: str = ""  # a unit in front of what is typed
-    after: str = ""
-    example: str = ""
-
-
-class PickField(forms.ChoiceField):
-    def __init__(self, **kwargs: Any):
-        self.drawn = Drawn()
-        super().__init__(**kwargs)
-
-
-class LineField(forms.CharField):
-    def __init__(self, **kwargs: Any):
-        self.drawn = Drawn()
-        super().__init__(**kwargs)
-
-
-class TickField(forms.BooleanField):
-    def __init__(self, unsure: bool = False, **kwargs: Any):
-        self.drawn = Drawn(unsure=unsure)
-        super().__init__(required=False, **kwargs)
-
-
-class Cards(forms.RadioSelect):
-    """Choices as cards, with a hint below the label and "I don't know" drawn apart."""
-
-    hints: Mapping[str, str] = {}
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"].pop("aria-invalid", None)  # a group of choices can be wrong, one of them cannot
-        return option | {"hint": self.hints.get(str(value), ""), "unsure": str(value) == UNSURE}
 
 
 @dataclass(frozen=True)
@@ -233,13 +190,7 @@ def _choices(question: Question) -> PickField:
 
 
 def _line(question: Question) -> LineField:
-    attrs = {"autocomplete": "off", "spellcheck": "false"}
-    if question.kind in ("money", "percent", "number"):
-        attrs["inputmode"] = "decimal"
-    field = LineField(required=False, widget=forms.TextInput(attrs=attrs))
-    field.drawn.before, field.drawn.after = UNITS.get(question.kind, ("", ""))
-    field.drawn.example = say(question.example)
-    return field
+    return LineField(question.kind, example=say(question.example), required=False)
 
 
 def _key(question: Question, value: Any) -> str:

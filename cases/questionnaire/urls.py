@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import starting, views
 
 app_name = "questionnaire"
 urlpatterns = [
     path("case/start/", views.start, name="start"),
+    path("case/start/<slug:slug>/", starting.start_with, name="start_with"),
     path("case/next/", views.go_on, name="next"),
     path("case/question/<path:path>/", views.question, name="question"),
     path("case/elsewhere/", views.elsewhere, name="elsewhere"),

@@ -6,7 +6,7 @@ Pure: no request, no database. What it returns holds Text, never drawn words, so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -20,6 +20,7 @@ from calculators.law.clocks import before_the_sale
 from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
 from calculators.questions import Question, core_questions, open_questions, question
+from calculators.telling import lines_of
 from calculators.ways_out import WayOut, ways_out
 from calculators.working import Line, Text
 
@@ -147,14 +148,7 @@ class LoanReading:
     @cached_property
     def lines(self) -> list[Line]:
         """How the amount came about, every line of it. Rules that come to the same amount share a line."""
-        left = self.each.deficiency
-        if left.stays_on_home:  # nothing was sold for it, so there is no more to it than what is owed
-            whole = next(place for place, line in enumerate(left.working) if line.kind == "sum")
-            return list(left.working[: whole + 1])
-        if not self.open_money:
-            return list(left.working)
-        fixed = [line for line in left.limits if line.kind != "either"]
-        return [*left.working, *_by_amount(line for line in left.limits if line.kind == "either"), *fixed]
+        return lines_of(self.each)
 
     @cached_property
     def told(self) -> list[Line]:
@@ -170,19 +164,6 @@ class LoanReading:
     def needs(self) -> list[Question]:
         """What would settle the amounts, each page of questions once."""
         return _pages(self.facts, self.each.deficiency.needs)
-
-
-def _by_amount(lines: Iterable[Line]) -> Iterator[Line]:
-    groups: dict[Span, list[Line]] = {}
-    for line in lines:
-        groups.setdefault(line.amount, []).append(line)
-    for amount, same in groups.items():
-        rules = list({line.how.english(): line for line in same}.values())
-        if len(rules) == 1:
-            yield replace(rules[0], label=Text("If this rule decides"))
-            continue
-        label = Text("If one of {count} rules decides", {"count": len(rules)})
-        yield Line(label, amount, Text("The list of the rules that may decide names them."), "", "either")
 
 
 def _pages(facts: Facts, paths: Iterable[str]) -> list[Question]:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 CENT = Decimal("0.01")
 LONGEST = 60  # characters; no amount and no date needs more
+LONGEST_NUMBER = 20  # a number that is longer is a slip, and more than exact arithmetic holds
 FARTHEST = 40  # years ahead that a two-digit year may mean: a mortgage made today ends within them
 SQUARE_FEET_PER_ACRE = 43_560
 COUNTING = {
@@ -57,7 +58,7 @@ CONTINENTAL = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})+),(?P<part>\d{1,2})")  #
 def read_number(text: str) -> Decimal | None:
     """A number without sign or unit; None if it is not one, or commas stand where none belong."""
     found = CONTINENTAL.fullmatch(text) or PLAIN_NUMBER.fullmatch(text)
-    if found is None or not (found["whole"] or found["part"]):
+    if found is None or not (found["whole"] or found["part"]) or len(text) > LONGEST_NUMBER:
         return None
     return Decimal(f"{re.sub('[^0-9]', '', found['whole'] or '0')}.{found['part'] or '0'}")
 
@@ -213,20 +214,26 @@ def _like(today: date) -> str:
 
 # By kind of question
 
+READERS: dict[str, Callable[[str], Decimal | int]] = {
+    "money": read_money,
+    "percent": read_percent,
+    "number": read_number_of_acres,
+    "count": read_count,
+}
 
-def read(kind: str, typed: str, today: date) -> Any:
-    """What was typed in answer to a question of this kind, as the contract's JSON has it."""
+
+def typed_value(kind: str, typed: str, today: date) -> Decimal | int | date:
+    """What was typed in answer to a question of this kind."""
     if len(typed) > LONGEST:
         raise CannotRead(_("That is too long. Write only the amount, the number or the date."))
-    if kind == "date":
-        return read_date(typed, today).isoformat()
-    readers: dict[str, Callable[[str], Decimal | int]] = {
-        "money": read_money,
-        "percent": read_percent,
-        "number": read_number_of_acres,
-        "count": read_count,
-    }
-    value = readers[kind](typed)
+    return read_date(typed, today) if kind == "date" else READERS[kind](typed)
+
+
+def read(kind: str, typed: str, today: date) -> Any:
+    """The same, as the contract's JSON has it."""
+    value = typed_value(kind, typed, today)
+    if isinstance(value, date):
+        return value.isoformat()
     return value if isinstance(value, int) else f"{value:f}"
 
 

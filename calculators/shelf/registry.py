@@ -1,0 +1,11 @@
+"""Every calculator of the shelf, in the order of the list."""
+
+from .calculator import Calculator
+from .deficiency import CALCULATOR as DEFICIENCY
+
+CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY,)
+
+
+def calculator(slug: str) -> Calculator:
+    """The calculator of this name. Raises KeyError where there is none."""
+    return {each.slug: each for each in CALCULATORS}[slug]

@@ -1,0 +1,62 @@
+// A calculator's result anew while its numbers are typed: the page is fetched as its button would fetch it, and the parts
+// marked data-live take the place of ours. Without this script, or without an answer, the button does the same.
+(() => {
+  const PAUSE = 400; // milliseconds after the last key
+  const form = document.querySelector("form[data-recalculate]");
+  const result = document.getElementById(form.dataset.recalculate);
+  const unreached = result.querySelector(".unreached");
+  let waiting, asked;
+
+  const address = () => {
+    const given = [...new FormData(form)].filter(([, value]) => value !== "");
+    return `${form.getAttribute("action")}?${new URLSearchParams(given)}`;
+  };
+
+  const open = (part) => [...part.querySelectorAll("details")].map((each) => each.open);
+
+  // A part that is the same stays, and nothing is read out again; lines that a person opened stay open.
+  const show = (page) => {
+    for (const old of result.querySelectorAll("[data-live]")) {
+      const part = page.getElementById(old.id);
+      old.className = part.className;
+      if (part.innerHTML === old.innerHTML) continue;
+      const opened = open(old);
+      old.replaceChildren(...part.childNodes);
+      const details = old.querySelectorAll("details");
+      if (details.length === opened.length) details.forEach((each, place) => { each.open = opened[place]; });
+    }
+    // What was wrong and is right now loses its mark. New faults are named by the result only, until one submits.
+    for (const field of form.querySelectorAll(".field.wrong")) {
+      const input = field.querySelector("input, select");
+      if (page.getElementById(input.id)?.closest(".wrong")) continue;
+      field.classList.remove("wrong");
+      input.removeAttribute("aria-invalid");
+      field.querySelector(".wrong-because")?.remove();
+    }
+    if (!form.querySelector(".wrong")) document.querySelector("main .errors")?.remove();
+    document.title = page.title;
+  };
+
+  const recalculate = async () => {
+    asked?.abort();
+    const mine = (asked = new AbortController());
+    const there = address();
+    result.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(there, { signal: mine.signal });
+      if (!answer.ok) throw new Error(answer.status);
+      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      history.replaceState(null, "", there);
+      unreached.hidden = true;
+    } catch (fault) {
+      if (fault.name === "AbortError") return;
+      unreached.hidden = false;
+    }
+    result.removeAttribute("aria-busy");
+  };
+
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(recalculate, PAUSE);
+  });
+})();
