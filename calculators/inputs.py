@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from . import facts, parsing
+from . import fields, parsing
 
 UNSURE = "unknown"
 I_DO_NOT_KNOW = lazy("I don't know")
 UNITS = {"money": ("$", ""), "percent": ("", "%")}
-MOST: dict[str, Decimal | int] = {"money": facts.MOST, "percent": 100, "number": 1_000_000, "count": 10_000}
+MOST: dict[str, Decimal | int] = {"money": fields.MOST, "percent": 100, "number": 1_000_000, "count": 10_000}
 
 
 @dataclass
