@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 # These only compute: they read neither the database nor a secret, so they run in a bare checkout.
-COMPUTES_ONLY = {"assess", "questions", "checklaw"}
+COMPUTES_ONLY = {"assess", "questions", "checklaw", "garnishments"}
 
 
 def choose_mode(command: str) -> None:

@@ -61,6 +61,11 @@ class Span:
         high = None if self.high is None or other.high is None else max(self.high, other.high)
         return Span(max(lows) if lows else None, high)
 
+    def times(self, factor: Decimal) -> Span:
+        """The same share of both ends, to the cent; `factor` is not negative."""
+        low = None if self.low is None else cents(self.low * factor)
+        return Span(low, None if self.high is None else cents(self.high * factor))
+
     def or_(self, other: Span) -> Span:
         """The span that holds both: for facts that could make it the one or the other."""
         low = None if self.low is None or other.low is None else min(self.low, other.low)

@@ -208,6 +208,8 @@ class WageGarnishment(Fact):
     # The law sets its figures anew on this day, and nobody has read the new ones.
     figures_change_on: date | None = None
     consumer_debt_means: str = ""  # completes "a consumer debt is …"
+    # Where a debt for personal, family or household use is always one; absent: it must also fall under a code.
+    household_debt_is_consumer: bool = False
     head_of_family_means: str = ""  # completes "head of a family means that …"
     disposable_pay_means: str = ""  # where it is not pay less the deductions that the law requires
     # What else comes off pay before disposable pay is worked out.
