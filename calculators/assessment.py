@@ -14,6 +14,7 @@ from typing import Any
 from .consequences.credit import Credit, credit
 from .consequences.deadlines import Clock, deadlines
 from .consequences.deficiency import Deficiency, Share, deficiency, shares
+from .consequences.information_return import Reading, read_forms
 from .consequences.liability import ORDER, Exemption, Liability, Verdict, liability
 from .consequences.outcome import LoanOutcome
 from .facts import FORECLOSURES, BadFacts, Facts, Fault, Loan
@@ -103,6 +104,11 @@ class Assessment:
         """What credit reports show, until when, and when a new mortgage is possible."""
         return credit(self.facts, self.loans)
 
+    @cached_property
+    def forms_1099(self) -> tuple[Reading, ...]:
+        """The Forms 1099-C and 1099-A that came, in plain words, with what does not fit."""
+        return read_forms(self.facts, self.loans)
+
     def as_json(self) -> dict[str, Any]:
         """The assessment as the JSON contract has it, in English."""
         return {
@@ -119,6 +125,7 @@ class Assessment:
             "tax": None,
             "collection": None,
             "credit": self.credit.as_json(),
+            "forms_1099": [each.as_json() for each in self.forms_1099],
             "referrals": [str(text) for text in self.referrals],
             "unknown": list(self.unknown),
         }

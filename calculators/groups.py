@@ -32,6 +32,7 @@ Release = Literal["none", "lien_only", "debt", "new_note"]
 FilingStatus = Literal["single", "married_jointly", "married_separately", "head_of_household", "surviving_spouse"]
 Chapter = Literal["chapter_7", "chapter_11", "chapter_12", "chapter_13"]
 Bankruptcy = Literal["none", "chapter_7", "chapter_11", "chapter_12", "chapter_13", "discharged", "dismissed"]
+EventLetter = Literal["A", "B", "C", "D", "E", "F", "G", "H"]  # of box 6 of Form 1099-C
 MoveReason = Literal["work", "health", "unforeseen", "other"]
 CancelledKind = Literal[
     "credit_card",
@@ -223,6 +224,31 @@ class Cancellation(Known):
     interest: Money | None = None  # of the amount: interest
 
 
+class Form1099C(Known):
+    """Form 1099-C, Cancellation of Debt, by its boxes. Names and numbers of people and accounts are not asked for."""
+
+    loan: Name | None = None  # the id of the loan, where it is one on this home
+    calendar_year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    event_on: Day | None = None  # box 1
+    discharged: Money | None = None  # box 2
+    interest: Money | None = None  # box 3
+    personally_liable: bool | None = None  # box 5
+    code: EventLetter | None = None  # box 6
+    fair_market_value: Money | None = None  # box 7
+    still_collected: bool | None = None  # whether anybody still asks for this debt
+
+
+class Form1099A(Known):
+    """Form 1099-A, Acquisition or Abandonment of Secured Property, by its boxes."""
+
+    loan: Name | None = None
+    calendar_year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    acquired_on: Day | None = None  # box 1
+    principal: Money | None = None  # box 2
+    fair_market_value: Money | None = None  # box 4
+    personally_liable: bool | None = None  # box 5
+
+
 class Household(Known):
     """The people: used by what they can take, by taxes and by credit."""
 
@@ -268,8 +294,12 @@ class Household(Known):
     bankruptcy_ended_on: Day | None = None  # by the discharge or the dismissal
     qpri_written_before_2026: bool | None = None
     cancellations: Annotated[tuple[Cancellation, ...], Field(max_length=20)] = ()
+    forms_1099c: Annotated[tuple[Form1099C, ...], Field(max_length=20)] = ()
+    forms_1099a: Annotated[tuple[Form1099A, ...], Field(max_length=20)] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _null_is_the_default(cls, data: Any) -> Any:
-        return without_nulls(data, "bankruptcy", "people", "assets", "debts", "cancellations")
+        return without_nulls(
+            data, "bankruptcy", "people", "assets", "debts", "cancellations", "forms_1099c", "forms_1099a"
+        )
