@@ -7,19 +7,21 @@ first. The texts are data: those of every case in law/questions.toml, a state's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from .assessment import LoanAssessment, assess, check, loan_name
+from .assessment import Assessment, LoanAssessment, assess, check, loan_name
 from .consequences.liability import Exemption, liability, outcomes
 from .facts import FORECLOSURES, Facts, Loan, lookup, with_fact
 from .law import clocks
 from .law.check import conditional
 from .law.compiled import Compiled, compiled
+from .law.federal import federal
 from .law.loader import FOLDER, all_laws, read
-from .law.schema import Condition, CoreQuestion, CoreQuestions, Deadline
+from .law.schema import Chapter, Condition, CoreQuestion, CoreQuestions, Deadline
+from .law.taxing import CancelledDebtLaw
 from .working import Text
 
 
@@ -55,11 +57,13 @@ class Question:
     choices: tuple[Choice, ...] = ()
     otherwise: Otherwise | None = None
     citations: tuple[str, ...] = ()
+    part: Chapter = ""
 
     def as_json(self) -> dict[str, Any]:
         """The question as the command line and the API have it, in English."""
         return {
             "field": self.path,
+            "part": self.part or "owed",
             "kind": self.kind,
             "question": str(self.text),
             "about": str(self.about),
@@ -71,19 +75,44 @@ class Question:
         }
 
 
+# The consequences that have questions of their own, asked after the answer, and what each still needs.
+NEEDS: dict[Chapter, Callable[[Assessment], tuple[str, ...]]] = {
+    "credit": lambda found: found.credit.needs,
+}
 YES_NO = (Choice(True, Text("Yes")), Choice(False, Text("No")))
 
 
 @cache
 def core_questions() -> dict[str, CoreQuestion]:
-    """The questions of every case, by path with `*` for a loan."""
-    return {each.path: each for each in read(FOLDER / "questions.toml", CoreQuestions).question}
+    """The questions that no state's law is needed for, by path with `*` for a loan."""
+    files = (read(FOLDER / name, CoreQuestions) for name in ("questions.toml", "chapters.toml"))
+    return {each.path: each for each in [*(each for file in files for each in file.question), *_worksheet()]}
+
+
+def _worksheet() -> Iterator[CoreQuestion]:
+    """A question for each line of the worksheet on which the IRS measures insolvency; the totals have their own."""
+    worksheet = federal(CancelledDebtLaw).insolvency_worksheet
+    for group, rows in (("assets", worksheet.assets), ("debts", worksheet.liabilities)):
+        for row in rows:
+            if row.key != "total":
+                path = f"household.{group}.{row.key}"
+                yield CoreQuestion(path=path, part="tax", kind="money", text=row.label, about=row.label)
+
+
+def part_of(path: str) -> Chapter:
+    """The chapter after the answer that asks for the fact at `path`; "" where none does."""
+    core = core_questions().get(_pattern(path))
+    return core.part if core else ""
+
+
+def _pattern(path: str) -> str:
+    return re.sub(r"^loans\.[^.]+\.", "loans.*.", path)
 
 
 def question(facts: Facts, path: str) -> Question:
     """The question that asks for the fact at `path`. Raises KeyError where there is none."""
     loan = _loan_of(facts, path)
-    core = core_questions().get(re.sub(r"^loans\.[^.]+\.", "loans.*.", path))
+    core = core_questions().get(_pattern(path))
     if core is not None:
         return _core(facts, path, core, loan)
     law = compiled(facts.state)
@@ -112,7 +141,7 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
     choices = tuple(Choice(c.value, text(c.label), text(c.hint) if c.hint else None) for c in core.choices)
     if core.kind == "yes_no":
         choices = YES_NO
-    if path == "state":
+    if path in ("state", "household.residence_state", "household.work_state"):
         choices = tuple(Choice(law.code, Text(law.name)) for law in all_laws())
     elif path == "disposition.kind":
         choices = tuple(c for c in choices if c.value in compiled(facts.state).kinds)
@@ -133,6 +162,7 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
         text(core.why) if core.why else None,
         choices,
         otherwise,
+        part=core.part,
     )
 
 
@@ -190,6 +220,12 @@ def open_questions(facts: Facts) -> list[Question]:
     paths = [path for path in dict.fromkeys(_open_paths(facts)) if lookup(facts, path) is None]
     asked = [question(facts, path) for path in paths]
     return [each for each in asked if each.otherwise is None or lookup(facts, each.otherwise.path) is None]
+
+
+def chapter_questions(found: Assessment, part: Chapter) -> list[Question]:
+    """The questions that would make one consequence of an assessment exact, the most useful first."""
+    needs = NEEDS[part](found)
+    return [question(found.facts, path) for path in dict.fromkeys(needs) if lookup(found.facts, path) is None]
 
 
 def _open_paths(facts: Facts) -> Iterable[str]:

@@ -344,15 +344,19 @@ CommonLaw.model_rebuild()
 class Choice(Part):
     """One way to answer a question."""
 
-    value: str
+    value: str | bool
     label: Annotated[str, Field(min_length=1)]
     hint: str = ""
+
+
+Chapter = Literal["", "tax", "collection", "credit"]
 
 
 class CoreQuestion(Part):
     """A question about a fact that every case may have."""
 
     path: Text
+    part: Chapter = ""  # the chapter after the answer that asks it, if one does
     kind: Literal["choice", "yes_no", "money", "date", "number", "count", "percent"]
     text: Text
     about: Text

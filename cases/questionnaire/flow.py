@@ -13,11 +13,12 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from calculators.assessment import check
+from calculators.assessment import Assessment, assess, check
 from calculators.facts import FORECLOSURES, VOLUNTARY, BadFacts, read_facts
 from calculators.facts import Facts as TypedFacts
 from calculators.law.clocks import before_the_sale
-from calculators.questions import open_questions, question
+from calculators.law.schema import Chapter
+from calculators.questions import chapter_questions, open_questions, question
 
 from ..models import Case
 from . import pages, paths
@@ -129,6 +130,17 @@ class Flow:
             return len(self.left)
         ways = (paths.put(self.facts, KIND, choice.value) for choice in question(self.typed, KIND).choices)
         return max(len(self.left), *(1 + len(Flow(way, self.asked, self.today).left) for way in ways))
+
+    def chapter(self, name: Chapter) -> list[str]:
+        """The pages that are still to be answered to make one consequence exact."""
+        if self._assessed is None:
+            return []
+        wanted = dict.fromkeys(pages.page_of(each.path) for each in chapter_questions(self._assessed, name))
+        return [path for path in wanted if not self.is_done(path)]
+
+    @cached_property
+    def _assessed(self) -> Assessment | None:
+        return assess(self.typed) if self.typed else None
 
     def _open(self) -> Iterator[str]:
         """What this state's rules still need."""

@@ -62,7 +62,11 @@ class AnswerForm(forms.Form):
     # Fields
 
     def name(self, question: Question) -> str:
-        return "answer" if self.alone else question.path.rpartition(".")[2]
+        if self.alone:
+            return "answer"
+        names = [each.path.rpartition(".")[2] for each in self.page.questions]
+        name = question.path.rpartition(".")[2]
+        return name if names.count(name) == 1 else "-".join(question.path.split(".")[-2:])
 
     def _add(self, question: Question) -> None:
         field = _choices(question) if question.kind in PICKED else _line(question)
@@ -73,9 +77,8 @@ class AnswerForm(forms.Form):
         elif not self.alone:
             field.drawn.after_yes = self.page.path == pages.COURT_PAPERS
             field.drawn.example = "" if question.kind == "money" else field.drawn.example
-            field.drawn.group = (
-                _("Or in parts, if you have no such letter") if question.path.endswith(".principal") else ""
-            )
+            if self.page.parts and question == self.page.questions[1]:
+                field.drawn.group = say(self.page.parts)
         self.fields[self.name(question)] = field
 
     def _stored(self) -> Iterator[tuple[str, Any]]:

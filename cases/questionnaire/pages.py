@@ -7,11 +7,12 @@ from; and a second loan is a place in a list before anything is known of it.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from calculators.assessment import loan_name
 from calculators.facts import Facts as TypedFacts
-from calculators.questions import YES_NO, Question, question
+from calculators.questions import NEEDS, YES_NO, Question, core_questions, part_of, question
 from calculators.working import Text
 
 from . import paths
@@ -21,6 +22,84 @@ STATE, STAGE, KIND = "state", "stage", "disposition.kind"
 COURT_PAPERS, SECOND_LOAN, AMOUNTS = "court-papers", "answers.second_loan", "amounts"
 HAS_PAPERS, SERVED_ON, SUMMONS_DAYS = "answers.court_papers", "loans.first.served_on", "loans.first.summons_days"
 PARTS = ("principal", "accrued_interest", "late_fees", "advances", "costs", "credits")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Figures that are asked for on one page because they stand on one paper: the whole, or its parts."""
+
+    heading: Text
+    paths: tuple[str, ...]
+    hint: Text | None = None
+    why: Text | None = None
+    parts: Text | None = None  # above all but the first, where they are the parts of it
+
+
+def _lines(group: str, first: tuple[str, ...]) -> tuple[str, ...]:
+    """The total, then the lines of the IRS worksheet; those that are large and forgotten come first."""
+    paths = [path for path in core_questions() if path.startswith(f"household.{group}.")]
+    head = [f"household.{group}.{name}" for name in ("total", *first)]
+    return (*head, *(path for path in paths if path not in head))
+
+
+BY_LINE = Text("Or line by line, if you have not added it up")
+
+
+@cache
+def sheets() -> dict[str, Sheet]:
+    """The pages that ask for several figures at once, by address."""
+    asked = core_questions()
+    assets, debts, basis = (
+        asked[path] for path in ("household.assets.total", "household.debts.total", "property.adjusted_basis")
+    )
+    return {
+        "household.assets": Sheet(
+            Text(assets.text, context=assets.path),
+            _lines("assets", ("real_property", "retirement_accounts", "vehicles", "cash")),
+            Text(assets.hint, context=assets.path),
+            Text(assets.why, context=assets.path),
+            BY_LINE,
+        ),
+        "household.debts": Sheet(
+            Text(debts.text, context=debts.path),
+            _lines("debts", ("mortgages", "vehicle_loans", "credit_cards")),
+            Text(debts.hint, context=debts.path),
+            Text(debts.why, context=debts.path),
+            BY_LINE,
+        ),
+        "property.basis": Sheet(
+            Text(basis.text, context=basis.path),
+            (
+                "property.adjusted_basis",
+                "property.purchase_price",
+                "property.improvements",
+                "property.depreciation",
+                "property.rolled_gain",
+            ),
+            Text(basis.hint, context=basis.path),
+            Text(basis.why, context=basis.path),
+            Text("Or the parts it is made of"),
+        ),
+        "household.pay": Sheet(
+            Text("How much is one paycheck?"),
+            ("household.disposable_pay", "household.gross_pay", "household.required_withholding"),
+            Text("Your pay stub has these. One of the first two is enough."),
+            Text("The law protects a part of every paycheck. How much depends on its size."),
+        ),
+        "household.bank": Sheet(
+            Text("How much is in your bank accounts?"),
+            ("household.bank_balance", "household.bank_federal_benefits", "household.bank_wages"),
+            Text("Roughly, today. We never ask for an account number."),
+            Text("A creditor with a judgment can ask the bank for what is there, less what the law protects."),
+        ),
+        "household.ages": Sheet(
+            Text("How old will you be at the end of that year?"),
+            ("household.people.0.age", "household.people.1.age"),
+            Text("And your spouse, if you file together."),
+            Text("From 65 on more of your income stays free of tax."),
+        ),
+    }
+
 
 SECOND_LOAN_QUESTION = Question(
     SECOND_LOAN,
@@ -52,6 +131,7 @@ class Page:
     hint: Text | None = None
     why: Text | None = None
     unsure: Text | None = None  # how "I don't know" reads where it answers everything on the page
+    parts: Text | None = None  # a heading above all but the first, where they are the parts of it
 
     @property
     def title(self) -> Text:
@@ -62,6 +142,9 @@ def page_of(path: str) -> str:
     """The address of the page that asks for the fact at `path`."""
     if path in (HAS_PAPERS, SERVED_ON, SUMMONS_DAYS):
         return COURT_PAPERS
+    sheet = next((address for address, each in sheets().items() if path in each.paths), None)
+    if sheet:
+        return sheet
     loan, _, name = path.rpartition(".")
     return f"{loan}.{AMOUNTS}" if loan.startswith("loans.") and name in ("payoff", *PARTS) else path
 
@@ -79,12 +162,15 @@ def page(facts: TypedFacts | None, path: str) -> Page:
         return Page(path, (PAPERS, *asked), heading=PAPERS.text, hint=PAPERS.hint, why=PAPERS.why)
     if found := re.fullmatch(rf"loans\.([^.]+)\.{AMOUNTS}", path):
         return _amounts(facts, path, found[1])
+    if sheet := sheets().get(path):
+        return _sheet(facts, path, sheet)
     if page_of(path) != path:
         raise KeyError(path)
     asked_for = question(facts, path)
     return Page(path, (asked_for,), why=asked_for.why)
 
 
+UNSURE = Text("I don't know any of these")
 ANYWHERE: Any = None  # the question for the state is the same whatever is known
 
 
@@ -96,8 +182,14 @@ def _amounts(facts: TypedFacts, path: str, loan: str) -> Page:
         heading=payoff.text,
         hint=payoff.hint,
         why=payoff.why,
-        unsure=Text("I don't know any of these"),
+        unsure=UNSURE,
+        parts=Text("Or in parts, if you have no such letter"),
     )
+
+
+def _sheet(facts: TypedFacts, path: str, sheet: Sheet) -> Page:
+    asked = tuple(question(facts, each) for each in sheet.paths)
+    return Page(path, asked, sheet.heading, sheet.hint, sheet.why, UNSURE, sheet.parts)
 
 
 # Reading and writing what a page asks for
@@ -132,13 +224,23 @@ SECTIONS = (
     ("property", Text("The home")),
     ("household", Text("You")),
     ("answers", Text("What this state's law asks")),
+    ("tax", Text("Taxes")),
+    ("collection", Text("What they can take")),
+    ("credit", Text("Credit")),
 )
+CHAPTERS = tuple(NEEDS)
 PLACES = dict.fromkeys((STATE, STAGE, "property.sale_scheduled_on", COURT_PAPERS), "standing") | {SECOND_LOAN: "loans"}
+
+
+def chapter_of(path: str) -> str:
+    """The chapter after the answer that a page belongs to, by its first question; "" for none."""
+    sheet = sheets().get(path)
+    return part_of(sheet.paths[0] if sheet else path)
 
 
 def section(facts: TypedFacts | None, path: str) -> Text:
     """The part of the questionnaire that a page belongs to; a loan has a part of its own where there are several."""
-    group = PLACES.get(path, path.split(".")[0])
+    group = chapter_of(path) or PLACES.get(path, path.split(".")[0])
     if group == "loans" and path != SECOND_LOAN and facts is not None and len(facts.loans) > 1:
         name = path.split(".")[1]
         return next(Text("{loan}", {"loan": loan_name(facts, loan)}) for loan in facts.loans if loan.id == name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 Facts = dict[str, Any]
@@ -17,21 +18,37 @@ def get(facts: Facts, path: str) -> Any:
     """The value at `path`; None where nothing is known."""
     here, steps = _start(facts, path)
     for step in steps:
-        here = here.get(step) if isinstance(here, dict) else None
+        here = _member(here, step)
     return here
+
+
+def _member(here: Any, step: str) -> Any:
+    """A part by its name, or by its place in a list."""
+    if isinstance(here, list):
+        return here[int(step)] if step.isdigit() and int(step) < len(here) else None
+    return here.get(step) if isinstance(here, dict) else None
 
 
 def put(facts: Facts, path: str, value: Any) -> Facts:
     """The same facts with the one at `path` set, or with None taken away."""
     changed = with_named_loans(facts) if path.startswith("loans.") else deepcopy(facts)
-    here, (*groups, name) = _start(changed, path)
-    for group in groups:
-        here[group] = here = here.get(group) or {}
+    here, steps = _start(changed, path)
+    for group, following in pairwise(steps):
+        here = _opened(here, group, [] if following.isdigit() else {})
     if value is None:
-        here.pop(name, None)
+        here.pop(steps[-1], None)
     else:
-        here[name] = value
+        here[steps[-1]] = value
     return changed
+
+
+def _opened(here: Any, group: str, empty: Any) -> Any:
+    """The group of that name, or at that place of a list; an empty one where there was none."""
+    if isinstance(here, list):
+        here.extend({} for _ in range(int(group) + 1 - len(here)))
+        return here[int(group)]
+    here[group] = here.get(group) or empty
+    return here[group]
 
 
 def with_named_loans(facts: Facts) -> Facts:
@@ -55,8 +72,8 @@ def known(facts: Facts) -> Iterator[str]:
 
 
 def _known(path: str, value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for name, part in value.items():
+    if isinstance(value, dict | list):
+        for name, part in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _known(f"{path}.{name}", part)
     elif value is not None:
         yield path

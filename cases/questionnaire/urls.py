@@ -8,6 +8,7 @@ urlpatterns = [
     path("case/start/<slug:slug>/", starting.start_with, name="start_with"),
     path("case/next/", views.go_on, name="next"),
     path("case/question/<path:path>/", views.question, name="question"),
+    path("case/more/<str:chapter>/", views.more, name="more"),
     path("case/elsewhere/", views.elsewhere, name="elsewhere"),
     path("case/first/", views.show_urgent, name="urgent"),
     path("case/check/", views.check, name="check"),

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from calculators.law.loader import codes, state_law
+from calculators.law.schema import Chapter
 from calculators.working import Text
 
 from .. import services
@@ -20,7 +21,7 @@ from ..services import private, with_case
 from . import pages, urgent
 from .flow import Flow, record
 from .forms import AnswerForm, answer_words, typed_of
-from .pages import COURT_PAPERS, SECTIONS, STATE, Page
+from .pages import CHAPTERS, COURT_PAPERS, SECTIONS, STATE, Page
 
 TRIES_AN_HOUR, STARTS_AN_HOUR = 30, 60
 HOUR = timedelta(hours=1)
@@ -120,8 +121,32 @@ def after(request: HttpRequest, case: Case, path: str, then: str) -> str:
         return address_before(request, flow, path)
     if then == "save":
         return reverse("questionnaire:save")
+    if chapter := chapter_in(request):
+        return next_in(flow, chapter)
     came_from = returning(request)
     return came_from if came_from and not unseen(case, flow) else onward(case, flow)
+
+
+def chapter_in(request: HttpRequest) -> Chapter:
+    """The chapter after the answer that is being gone through; "" for none."""
+    return next((name for name in CHAPTERS if name == request.GET.get("chapter")), "")
+
+
+def next_in(flow: Flow, chapter: Chapter) -> str:
+    """The next page of a chapter, or its part of the answer."""
+    left = flow.chapter(chapter)
+    if not left:
+        return reverse("results:answer") + f"#{chapter}"
+    return reverse("questionnaire:question", args=[left[0]]) + f"?chapter={chapter}"
+
+
+@with_case
+def more(request: HttpRequest, case: Case, chapter: Chapter) -> HttpResponseBase:
+    """Into a chapter after the answer."""
+    flow = Flow.of(case)
+    if chapter not in CHAPTERS:
+        raise Http404
+    return redirect(next_in(flow, chapter) if flow.typed else "questionnaire:next")
 
 
 def returning(request: HttpRequest) -> str | None:
@@ -136,12 +161,18 @@ def returning(request: HttpRequest) -> str | None:
 def address_before(request: HttpRequest, flow: Flow, path: str) -> str:
     """Where Back leads."""
     before = flow.before(path)
+    if chapter := chapter_in(request):
+        within = before is not None and pages.chapter_of(before) == chapter
+        address = reverse("questionnaire:question", args=[before]) + f"?chapter={chapter}" if within else ""
+        return address or reverse("results:answer") + f"#{chapter}"
     return returning(request) or (reverse("questionnaire:question", args=[before]) if before else reverse("home"))
 
 
 def draw(request: HttpRequest, flow: Flow, form: AnswerForm) -> HttpResponse:
     page = form.page
+    chapter = chapter_in(request)
     context = {
+        "chapter_left": len(flow.chapter(chapter)) if chapter else None,
         "form": form,
         "page": page,
         "section": pages.section(flow.typed, page.path),

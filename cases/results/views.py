@@ -11,7 +11,7 @@ from calculators.facts import BadFacts, read_facts
 from .. import services
 from ..models import Case
 from ..questionnaire.flow import Flow, record
-from ..questionnaire.pages import page_of
+from ..questionnaire.pages import CHAPTERS, page_of
 from ..services import private, with_case
 from .branches import answers
 from .reading import read
@@ -27,8 +27,10 @@ def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
         reading = read(read_facts(case.facts, timezone.localdate()))
     except BadFacts:  # the answers contradict one another: the list shows where
         return redirect("questionnaire:check")
+    flow = Flow.of(case)
     context = {
         "reading": reading,
+        "more": {chapter: len(flow.chapter(chapter)) for chapter in CHAPTERS},
         "reports": case.reports.defer("sealed"),
         "law_state": reading.assessment.state_name,
         "law_checked_on": reading.assessment.law_checked_on,

@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from calculators.assessment import assess
 from calculators.facts import BadFacts
-from calculators.questions import exception_questions, open_questions
+from calculators.questions import NEEDS, chapter_questions, exception_questions, open_questions
 
 from ._case import CaseCommand
 
 
 class Command(CaseCommand):
-    """Print the questions that could still change the answer, most useful first."""
+    """Print the questions that could still change the answer, most useful first: whether it can be collected, then each
+    of the other consequences."""
 
     help = "Print the questions that could still change the answer, most useful first, as JSON."
 
     def handle(self, *args: Any, **options: Any) -> None:
         facts = self.read(options["case"])
         try:
+            assessed = assess(facts)
+            later = [each for part in NEEDS for each in chapter_questions(assessed, part)]
             found = {
-                "questions": [each.as_json() for each in open_questions(facts)],
+                "questions": [each.as_json() for each in [*open_questions(facts), *later]],
                 "exceptions": [each.as_json() for each in exception_questions(facts)],
             }
         except BadFacts as error:

@@ -1,0 +1,55 @@
+"""The chapters after the answer: the questions that make one consequence exact, and only they."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from calculators.facts import read_facts
+from calculators.questions import core_questions
+from cases.models import Case
+from cases.questionnaire import pages
+from cases.questionnaire.flow import Flow
+from tests.test_questionnaire import SOLD, TODAY, address, begin, facts_of, something, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_chapter_asks_what_its_consequence_still_needs_and_leads_back(client: Client) -> None:
+    case = begin(client, {**SOLD, "household": {"bankruptcy": "discharged"}})
+    asked = []
+    page = client.get(reverse("questionnaire:more", args=["credit"]), follow=True)
+    while "form" in page.context:
+        form = page.context["form"]
+        asked.append(form.page.path)
+        assert "Credit" in words(page) or not pages.chapter_of(form.page.path)
+        page = client.post(page.request["PATH_INFO"] + "?chapter=credit", something(form), follow=True)
+        assert len(asked) < 20
+    assert "household.bankruptcy_filed_on" in asked
+    assert page.redirect_chain[-1][0] == reverse("results:answer") + "#credit"
+    assert Flow.of(Case.objects.get(pk=case.pk)).chapter("credit") == []
+
+
+def test_back_in_a_chapter_leads_to_its_part_of_the_answer(client: Client) -> None:
+    begin(client, {**SOLD, "household": {"bankruptcy": "discharged"}})
+    page = client.get(reverse("questionnaire:more", args=["credit"]), follow=True)
+    there = page.request["PATH_INFO"] + "?chapter=credit"
+    assert client.post(there, {"then": "back"}).headers["Location"] == reverse("results:answer") + "#credit"
+
+
+def test_whatever_a_consequence_needs_can_be_asked() -> None:
+    """Every fact that a consequence may name as missing has a question in plain words."""
+    for path, core in core_questions().items():
+        if core.part:
+            asked = pages.page(read_facts({"state": "AZ"}, TODAY), pages.page_of(path.replace("*", "first")))
+            assert any(each.text for each in asked.questions)
+            assert str(pages.section(None, pages.page_of(path.replace("*", "first")))) != ""
+
+
+def test_a_worksheet_takes_a_total_or_its_lines(client: Client) -> None:
+    case = begin(client, SOLD)
+    client.post(address("household.assets"), {"real_property": "200,000", "cash": "1,000"})
+    assert facts_of(case)["household"]["assets"] == {"real_property": "200000.00", "cash": "1000.00"}
+    page = client.post(address("household.assets"), {"total": "5", "real_property": "200,000"})
+    assert "less than its lines add up to" in words(page)
+    client.post(address("household.ages"), {"0-age": "66"})
+    assert facts_of(case)["household"]["people"] == [{"age": 66}]
