@@ -11,11 +11,20 @@ from .credit import CreditLaw
 from .income_tax import IncomeTaxLaw
 from .loader import FEDERAL, read
 from .parts import FederalSubject
+from .programs import ProgramLaw
+from .settlement import SettlementLaw
 from .taxing import CancelledDebtLaw
 
 Shape = TypeVar("Shape", bound=FederalSubject)
 
-SUBJECTS: tuple[type[FederalSubject], ...] = (CancelledDebtLaw, Collection, CreditLaw, IncomeTaxLaw)
+SUBJECTS: tuple[type[FederalSubject], ...] = (
+    CancelledDebtLaw,
+    Collection,
+    CreditLaw,
+    IncomeTaxLaw,
+    ProgramLaw,
+    SettlementLaw,
+)
 
 
 @cache
