@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from .consequences.claimants import Claim, claims
 from .consequences.credit import Credit, credit
 from .consequences.deadlines import Clock, deadlines
 from .consequences.deficiency import Deficiency, Share, deficiency, shares
@@ -100,6 +101,11 @@ class Assessment:
         return total
 
     @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Who may come for what is left, and what they are known to do."""
+        return claims(self.facts, self.loans)
+
+    @cached_property
     def credit(self) -> Credit:
         """What credit reports show, until when, and when a new mortgage is possible."""
         return credit(self.facts, self.loans)
@@ -118,12 +124,12 @@ class Assessment:
             "law_version": self.law_version,
             "outcome": self.outcome,
             "headline": str(self.headline),
-            "loans": [_loan_json(each) for each in self.loans],
+            "loans": [_loan_json(each, self.claims) for each in self.loans],
             "surplus": amount_json(self.surplus),
             "surplus_note": str(self.surplus_note) if self.surplus_note else None,
             "deadlines": [_clock_json(clock) for clock in self.deadlines],
             "tax": None,
-            "collection": None,
+            "collection": {"claimants": [claim.as_json() for claim in self.claims]},
             "credit": self.credit.as_json(),
             "forms_1099": [each.as_json() for each in self.forms_1099],
             "referrals": [str(text) for text in self.referrals],
@@ -349,7 +355,7 @@ def _exception_json(exemption: Exemption) -> dict[str, Any]:
     }
 
 
-def _loan_json(each: LoanAssessment) -> dict[str, Any]:
+def _loan_json(each: LoanAssessment, found: tuple[Claim, ...]) -> dict[str, Any]:
     owed, left = each.liability, each.deficiency
     decider = owed.decider
     return {
@@ -365,7 +371,7 @@ def _loan_json(each: LoanAssessment) -> dict[str, Any]:
             "depends_on": list(owed.depends_on),
             "confidence": owed.confidence,
             "flat": owed.flat,
-            "claimants": list(owed.claimants),
+            "claimants": [claim.who for claim in found if claim.loan == each.loan.id and claim.who != "nobody"],
             "stay": str(owed.stay.says) if owed.stay else None,
             "branches": [
                 {

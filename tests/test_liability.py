@@ -134,11 +134,6 @@ def test_an_exception_answered_yes_changes_the_outcome() -> None:
     assert first("AZ", {"purpose": "purchase", "answers": answers}, **ARIZONA).liability.outcome == "limited"
 
 
-def test_who_may_come_is_named() -> None:
-    owing = first("WV", {"mortgage_insurance": True, "program": "va"}).liability
-    assert owing.claimants == ("lender", "mortgage_insurer", "government_agency")
-
-
 def test_a_way_of_losing_the_home_that_the_state_lacks_is_refused_by_field() -> None:
     with pytest.raises(BadFacts, match=r"disposition\.kind: does not exist in Arizona"):
         assess(case("AZ", disposition={"kind": "strict_foreclosure"}))

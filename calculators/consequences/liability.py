@@ -71,7 +71,6 @@ class Liability:
     # Also the facts that change which rule decides, though not whether it can be collected.
     matters: tuple[str, ...]
     exceptions: tuple[Exemption, ...]
-    claimants: tuple[str, ...]
     stay: Decider | None  # an open bankruptcy case, over whatever the rules say
     as_of: date
 
@@ -130,7 +129,6 @@ def liability(facts: Facts, loan: Loan) -> Liability:
         depends_on=depends,
         matters=tuple(path for path in matters if path not in depends),
         exceptions=tuple(exceptions.values()),
-        claimants=_claimants(loan, left),
         stay=stay if left != ("barred",) else None,
         as_of=facts.as_of,
     )
@@ -295,16 +293,3 @@ def _stay(law: Compiled, facts: Facts) -> Decider | None:
         None,
         rule.limits,
     )
-
-
-def _claimants(loan: Loan, possible: tuple[Outcome, ...]) -> tuple[str, ...]:
-    """Who may ask for the money: the lender or whoever bought the debt, and an insurer that paid
-    the lender and steps into its place."""
-    if possible == ("barred",):
-        return ()
-    named = ["lender"]
-    if loan.mortgage_insurance:
-        named.append("mortgage_insurer")
-    if loan.program in ("va", "usda", "usda_guaranteed", "usda_direct", "fha"):
-        named.append("government_agency")
-    return tuple(named)

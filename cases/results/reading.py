@@ -13,6 +13,7 @@ from functools import cached_property
 
 from calculators.assessment import Assessment, LoanAssessment, assess, loan_name
 from calculators.charts import Waterfall, waterfall
+from calculators.consequences.claimants import Claim, pursued
 from calculators.consequences.deadlines import Clock
 from calculators.consequences.liability import Decider, Exemption
 from calculators.facts import FORECLOSURES, Facts, lookup
@@ -26,6 +27,7 @@ from calculators.working import Line, Text
 
 from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
 from .branches import Change, Fork, changes, fork
+from .statements import Statement, statement
 from .steps import Step, steps
 from .tags import Tag, tag_of
 
@@ -36,6 +38,7 @@ CHECKED = {
 }
 CLAIMANTS = {
     "lender": Text("the lender, or whoever bought the loan from it"),
+    "debt_buyer": Text("the company that bought the debt"),
     "mortgage_insurer": Text("the mortgage insurer, if it paid the lender"),
     "government_agency": Text("the government agency that backed the loan"),
 }
@@ -73,6 +76,7 @@ class LoanReading:
 
     facts: Facts
     each: LoanAssessment
+    claims: tuple[Claim, ...]  # on this loan
 
     @property
     def id(self) -> str:
@@ -124,7 +128,17 @@ class LoanReading:
 
     @cached_property
     def claimants(self) -> list[Text]:
-        return [CLAIMANTS[who] for who in self.each.liability.claimants]
+        return [CLAIMANTS[claim.who] for claim in self.claims if claim.who != "nobody"]
+
+    @cached_property
+    def practice(self) -> list[Statement]:
+        """What those who may ask for it are known to do."""
+        known = [practice for claim in self.claims for practice in claim.practices]
+        figures = pursued(self.each.loan) if self.claimants else ()
+        return [
+            *(statement(each, each.says, f"programs.{each.id}") for each in known),
+            *(statement(each, each.says, f"settlement.{each.id}") for each in figures),
+        ]
 
     @cached_property
     def fork(self) -> Fork | None:
@@ -255,12 +269,16 @@ class Reading:
 
     @cached_property
     def main(self) -> LoanReading:
-        return LoanReading(self.facts, self.assessment.main)
+        return self._loan(self.assessment.main)
+
+    def _loan(self, each: LoanAssessment) -> LoanReading:
+        claims = tuple(claim for claim in self.assessment.claims if claim.loan == each.loan.id)
+        return LoanReading(self.facts, each, claims)
 
     @cached_property
     def others(self) -> list[LoanReading]:
         """Every other loan, in order of priority."""
-        return [LoanReading(self.facts, e) for e in self.assessment.loans if e.loan.id != self.main.id]
+        return [self._loan(e) for e in self.assessment.loans if e.loan.id != self.main.id]
 
     @cached_property
     def loans(self) -> list[LoanReading]:
