@@ -6,7 +6,7 @@ label and amount, and what is not certain is hatched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -117,31 +117,44 @@ def waterfall(each: LoanAssessment) -> Waterfall | None:
     if left.stays_on_home or not left.debt.low or unsold:
         return None
     surplus = left.surplus if left.gross == NOTHING and left.surplus.low else NOTHING
-    scale = _Scale(_end(left.debt) + (_end(surplus) if surplus != NOTHING else ZERO))
     if surplus != NOTHING:
-        return _with_surplus(each, scale, surplus)
-    floating = left.credit if left.debt.exact and left.credit.exact else None
-    bars = (
-        scale.bar(0, "owed", left.debt),
-        scale.bar(1, "paid", left.credit, top=left.debt.low if floating else None),
-        scale.bar(2, "left", left.gross),
-        scale.bar(3, "collect", left.collectible),
-    )
-    links: tuple[Link, ...] = ()
-    if floating:
-        top, end = scale.y(left.debt.low), scale.y(left.debt.low - (floating.low or ZERO))
-        links = (scale.link(0, top), scale.link(1, end))
+        return with_surplus(each.loan.id, left.debt, surplus)
     title = Text(
         "Bar chart: you owed {debt}, the sale brought {credit}, {gross} was left over, "
         "and they may collect {collectible}.",
         {"debt": left.debt, "credit": left.credit, "gross": left.gross, "collectible": left.collectible},
     )
-    return Waterfall(each.loan.id, title, bars, links)
+    scale = _Scale(_end(left.debt))
+    shown = _from_debt_to_gap(scale, each.loan.id, title, left.debt, left.credit, left.gross)
+    return replace(shown, bars=(*shown.bars, scale.bar(3, "collect", left.collectible)))
 
 
-def _with_surplus(each: LoanAssessment, scale: _Scale, surplus: Span) -> Waterfall:
-    """The sale brought more than was owed."""
-    debt = each.deficiency.debt
+def with_gap(name: str, debt: Span, credit: Span, gap: Span) -> Waterfall:
+    """The picture of a sale that brought less than was owed, where nothing is said of what may be collected."""
+    title = Text(
+        "Bar chart: you owed {debt}, the sale brought {credit}, and {gap} was left over.",
+        {"debt": debt, "credit": credit, "gap": gap},
+    )
+    return _from_debt_to_gap(_Scale(_end(debt)), name, title, debt, credit, gap)
+
+
+def _from_debt_to_gap(scale: _Scale, name: str, title: Text, debt: Span, credit: Span, gap: Span) -> Waterfall:
+    floating = credit if debt.exact and credit.exact else None
+    bars = (
+        scale.bar(0, "owed", debt),
+        scale.bar(1, "paid", credit, top=debt.low if floating else None),
+        scale.bar(2, "left", gap),
+    )
+    links: tuple[Link, ...] = ()
+    if floating and debt.low is not None:
+        top, end = scale.y(debt.low), scale.y(debt.low - (floating.low or ZERO))
+        links = (scale.link(0, top), scale.link(1, end))
+    return Waterfall(name, title, bars, links)
+
+
+def with_surplus(name: str, debt: Span, surplus: Span) -> Waterfall:
+    """The picture of a sale that brought more than was owed."""
+    scale = _Scale(_end(debt) + _end(surplus))
     brought = debt + surplus
     bars = (
         scale.bar(0, "owed", debt),
@@ -154,7 +167,7 @@ def _with_surplus(each: LoanAssessment, scale: _Scale, surplus: Span) -> Waterfa
         "and {surplus} is over for the owner.",
         {"debt": debt, "brought": brought, "surplus": surplus},
     )
-    return Waterfall(each.loan.id, title, bars, (scale.link(0, scale.y(debt.low or ZERO)),))
+    return Waterfall(name, title, bars, (scale.link(0, scale.y(debt.low or ZERO)),))
 
 
 def _amount(span: Span) -> tuple[Text, ...]:

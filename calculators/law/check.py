@@ -16,7 +16,7 @@ from .compiled import Compiled, compiled, diagrams
 from .conditions import STANDINGS, Variable
 from .decision import leaves
 from .federal import SUBJECTS, federal, path_of
-from .loader import FEDERAL, BadLaw, LawFault, codes, common_law, state_law
+from .loader import FOLDER, BadLaw, LawFault, codes, common_law, state_law
 from .schema import Deadline, Fact, FairValue, Redemption, Rule, StateLaw
 
 JURISDICTIONS = tuple(
@@ -88,9 +88,10 @@ def _federal_faults(today: date) -> Iterator[LawFault]:
             yield from error.faults
         else:
             if law.checked_on > today:
-                yield LawFault(f"federal/{shape.FILE}.toml", "checked_on", "is in the future")
-    for path in sorted(set(FEDERAL.glob("*.toml")) - set(map(path_of, SUBJECTS))):
-        yield LawFault(f"federal/{path.name}", "the file", "is no subject that we know")
+                yield LawFault(f"{shape.FOLDER}/{shape.FILE}.toml", "checked_on", "is in the future")
+    files = {file for shape in SUBJECTS for file in (FOLDER / shape.FOLDER).glob("*.toml")}
+    for path in sorted(files - set(map(path_of, SUBJECTS))):
+        yield LawFault(f"{path.relative_to(FOLDER)}", "the file", "is no subject that we know")
 
 
 Found = Iterator[tuple[str, str]]

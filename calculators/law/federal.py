@@ -1,4 +1,5 @@
-"""The federal law, one file a subject. What a file may say stands with its shape; here is only which there are."""
+"""The federal law, one file a subject, and the uniform law that the states share. What a file may say stands with its
+shape; here is only which there are."""
 
 from __future__ import annotations
 
@@ -9,9 +10,10 @@ from typing import TypeVar
 from .collection import Collection
 from .credit import CreditLaw
 from .income_tax import IncomeTaxLaw
-from .loader import FEDERAL, read
+from .loader import FOLDER, read
 from .parts import FederalSubject
 from .programs import ProgramLaw
+from .repossession import RepossessionLaw
 from .settlement import SettlementLaw
 from .taxing import CancelledDebtLaw
 
@@ -24,6 +26,7 @@ SUBJECTS: tuple[type[FederalSubject], ...] = (
     IncomeTaxLaw,
     ProgramLaw,
     SettlementLaw,
+    RepossessionLaw,
 )
 
 
@@ -35,4 +38,4 @@ def federal(shape: type[Shape]) -> Shape:
 
 def path_of(shape: type[FederalSubject]) -> Path:
     """The file of a subject."""
-    return FEDERAL / f"{shape.FILE}.toml"
+    return FOLDER / shape.FOLDER / f"{shape.FILE}.toml"

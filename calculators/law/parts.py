@@ -82,8 +82,9 @@ class FederalFact(Part):
 
 
 class FederalSubject(Part):
-    """One federal file."""
+    """One file of law that is no single state's."""
 
+    FOLDER: ClassVar[str] = "federal"
     FILE: ClassVar[str]  # its name, without ".toml"
 
     title: Text

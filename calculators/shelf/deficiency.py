@@ -183,6 +183,7 @@ class Found:
     assessment: Assessment
     loans: list[Loan]
     rules: list[Decider]
+    unless: list[Text]  # exceptions that the numbers leave open
     questions: list[Question]
     more_questions: int
 
@@ -191,11 +192,13 @@ def compute(given: Given) -> Result:
     """The gap of each loan, and what may be collected."""
     case = read_facts(facts(given), given["as_of"])
     found = assess(case)
-    main, questions = found.main, open_questions(case)
+    main = found.main
+    questions = list({str(each.text): each for each in open_questions(case)}.values())
     left = main.deficiency
     rules = list({rule.id: rule for rule in main.liability.deciders}.values()) if left.gross != NOTHING else []
-    more = Found(found, _loans(case, found), rules, questions[:MOST_QUESTIONS], len(questions[MOST_QUESTIONS:]))
-    return Result(main.headline, _sure(main), more=more)
+    unless = [each.says for each in main.liability.exceptions if rules and each.settled is None and each.softens]
+    asked, more = questions[:MOST_QUESTIONS], len(questions[MOST_QUESTIONS:])
+    return Result(main.headline, _sure(main), more=Found(found, _loans(case, found), rules, unless, asked, more))
 
 
 def _sure(main: LoanAssessment) -> Text | None:

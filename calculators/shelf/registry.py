@@ -2,8 +2,9 @@
 
 from .calculator import Calculator
 from .deficiency import CALCULATOR as DEFICIENCY
+from .vehicle import CALCULATOR as VEHICLE
 
-CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY,)
+CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY, VEHICLE)
 
 
 def calculator(slug: str) -> Calculator:

@@ -35,6 +35,7 @@ from calculators.assessment import assess
 from calculators.facts import read_facts, with_fact
 from calculators.law.compiled import compiled
 from calculators.law.loader import codes
+from calculators.shelf.registry import CALCULATORS
 from calculators.ways_out import ways_out
 from cases.models import Case
 from cases.services import start_case
@@ -126,6 +127,7 @@ class Command(BaseCommand):
             "question page": (reverse("questionnaire:question", args=[OPEN_QUESTION]), "30 ms"),
             "check-your-answers page": (reverse("questionnaire:check"), ""),
             "answer page": (reverse("results:answer"), "30 ms"),
+            **_calculators(),
         }
         for name, (url, aim) in urls.items():
             fetch = fetcher(client, url)
@@ -144,6 +146,17 @@ class Command(BaseCommand):
             browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
             browser.open(address, timeout=30).read()
             self.stdout.write(f"{'server worker, after the home page':52}{resident(worker):7.0f} MiB")
+
+
+def _calculators() -> dict[str, tuple[str, str]]:
+    """A result of each calculator, as its example has it."""
+    return {
+        f"calculator, {each.slug}": (
+            f"{reverse('calculators:calculator', args=[each.slug])}?{each.example_query}",
+            "30 ms",
+        )
+        for each in CALCULATORS
+    }
 
 
 def _anew(case: Case, fetch: Callable[[], object]) -> Callable[[], object]:
