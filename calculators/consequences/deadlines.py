@@ -82,7 +82,7 @@ def _windows(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
                 counted_from=window.counted_from,
                 state=_state(facts, reading.last, reading.last if yours else reading.safe),
                 says=Text(window.says, context=f"{law.law.code}.{window.id}"),
-                period=_period(law, window),
+                period=period_words(law, window),
                 citations=window.cite,
                 checked=window.checked,
                 applies=applies,
@@ -119,7 +119,7 @@ def _redemptions(law: Compiled, facts: Facts, loan: Loan) -> list[Clock]:
                 counted_from=redemption.counted_from,
                 state=_state(facts, last, last),
                 says=Text(redemption.conditions, context=f"{law.law.code}.{redemption.id}"),
-                period=_period(law, redemption),
+                period=period_words(law, redemption),
                 citations=redemption.cite,
                 checked=redemption.checked,
                 applies=applies,
@@ -230,7 +230,7 @@ def _state(facts: Facts, last: datetime.date | None, closes: datetime.date | Non
     return "passed" if facts.as_of > closes else "open"
 
 
-def _period(law: Compiled, window: Deadline | Redemption) -> Text:
+def period_words(law: Compiled, window: Deadline | Redemption) -> Text:
     """The window in words: 90 days after the sale."""
     local = (each.name for each in law.law.event if each.event == window.counted_from)
     event = Text(named) if (named := next(local, "")) else EVENTS[window.counted_from]

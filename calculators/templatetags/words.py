@@ -1,4 +1,4 @@
-"""Template filters for what the engine says."""
+"""Template filters for what the engine and the law files say."""
 
 from collections.abc import Iterable
 
@@ -25,3 +25,11 @@ def amount(span: Span) -> str:
     if span.high is None and not span.low:
         return gettext("not known yet")
     return words.say(span)
+
+
+@register.filter
+def sentence(remark: str) -> str:
+    """A remark of a law file as a sentence: a capital first, a full stop last."""
+    remark = remark.strip()
+    ended = remark.endswith((".", ":", "!", "?", ".”", ".)"))
+    return remark[:1].upper() + remark[1:] + ("" if ended or not remark else ".")

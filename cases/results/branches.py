@@ -14,10 +14,11 @@ from calculators.assessment import LoanAssessment, assess
 from calculators.consequences.liability import Liability, liability
 from calculators.facts import FORECLOSURES, Facts, Loan, lookup, with_fact
 from calculators.law.compiled import compiled
+from calculators.naming import Tag
 from calculators.questions import Question, open_questions, question
 from calculators.working import Text
 
-from .tags import Tag, tag_of, verdict_tag
+from .tags import tag_of, verdict_tag
 
 MISSED = "lender_missed_deadline"
 MEASURES = {"property.acres": "acres", "property.units": "units"}

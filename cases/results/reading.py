@@ -20,6 +20,7 @@ from calculators.facts import FORECLOSURES, Facts, lookup
 from calculators.law.clocks import before_the_sale
 from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
+from calculators.naming import CHECKED, LOSSES, Tag
 from calculators.questions import Question, core_questions, open_questions, question
 from calculators.telling import lines_of
 from calculators.ways_out import WayOut, ways_out
@@ -29,13 +30,8 @@ from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
 from .branches import Change, Fork, changes, fork
 from .statements import Statement, statement
 from .steps import Step, steps
-from .tags import Tag, tag_of
+from .tags import tag_of
 
-CHECKED = {
-    "statute": Text("We read the statute itself."),
-    "secondary": Text("Two or more guides agree; we have not read the statute itself."),
-    "weak": Text("We found one source, or sources that differ. Have a lawyer confirm it."),
-}
 CLAIMANTS = {
     "lender": Text("the lender, or whoever bought the loan from it"),
     "debt_buyer": Text("the company that bought the debt"),
@@ -58,13 +54,6 @@ CLOCK_STATES = {
     "passed": Text("passed"),
     "not_started": Text("has not started"),
     "unknown": Text("day not known"),
-}
-LOSSES = {
-    "judicial_foreclosure": Text("Foreclosure through a court"),
-    "nonjudicial_foreclosure": Text("Foreclosure without a court"),
-    "strict_foreclosure": Text("Strict foreclosure"),
-    "short_sale": Text("Short sale"),
-    "deed_in_lieu": Text("Deed in lieu of foreclosure"),
 }
 UNTOLD = ("lien",)  # a loan's rank shows in its name
 OWN = {each.path: each for each in (SECOND_LOAN_QUESTION, PAPERS)}  # asked by the questionnaire itself
