@@ -243,6 +243,13 @@ class LocalEvent(Part):
     hint: str = ""
 
 
+class Change(Fact):
+    """A change of the law, for whoever knew it as it was."""
+
+    on: date  # the day from which the new law holds
+    says: Text  # what holds since then; the day stands before it
+
+
 class Source(Part):
     """Where a fact was read."""
 
@@ -335,6 +342,7 @@ class StateLaw(Part):
     junior_lien: Statement
     condition: tuple[Condition, ...] = ()
     event: tuple[LocalEvent, ...] = ()
+    change: tuple[Change, ...] = ()
     source: tuple[Source, ...]
 
 
