@@ -8,7 +8,9 @@ from datetime import date
 
 from django.urls import reverse
 
+from calculators.law.loader import all_laws
 from calculators.shelf.registry import CALCULATORS
+from calculators.states.slugs import slug
 
 from .glossary.guides import guides
 
@@ -38,8 +40,15 @@ def _calculators() -> Iterator[PublicPage]:
         yield PublicPage(reverse("calculators:calculator", args=[each.slug]))
 
 
+def _states() -> Iterator[PublicPage]:
+    for name in ("index", "compare", "coverage"):
+        yield PublicPage(reverse(f"states:{name}"))
+    for law in all_laws():
+        yield PublicPage(reverse("states:state", args=[slug(law)]), law.checked_on)
+
+
 # One entry a shelf. A shelf that is added to the site is added here.
-SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides, _calculators)
+SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides, _states, _calculators)
 
 
 def pages() -> Iterator[PublicPage]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("healthz", healthz, name="healthz"),
     path("", include("calculators.shelf.urls")),
+    path("states/", include("calculators.states.urls")),
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),
     path("", include("cases.reports.urls")),

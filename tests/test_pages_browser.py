@@ -60,6 +60,21 @@ def test_pages_without_a_case(walk: Walk) -> None:
     assert walk.page.evaluate("document.activeElement.className") == "errors"
 
 
+def test_the_pages_of_the_states_lead_to_an_answer(walk: Walk) -> None:
+    page = walk.page
+    walk.open("/states/")
+    page.locator(".tile", has_text="Delaware").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/states/delaware/")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    walk.look()
+    walk.open("/states/compare/?a=delaware&b=virginia")
+    walk.open("/states/coverage/")
+    page.goto(f"{walk.home}/states/delaware/")
+    page.get_by_role("button", name="Start your answer for Delaware").click()
+    page.wait_for_url("**/stage/")  # the state is answered
+
+
 def test_the_questions_and_their_errors(walk: Walk) -> None:
     page, today = walk.page, timezone.localdate()
     walk.open("/")

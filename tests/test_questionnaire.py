@@ -60,6 +60,15 @@ def words(answer: Any) -> str:
 # Journeys
 
 
+def test_a_page_about_a_state_starts_a_case_there(client: Client) -> None:
+    answer = client.post(reverse("questionnaire:start"), {"state": "AZ"}, follow=True)
+    assert answer.redirect_chain[-1][0] == address("stage")
+    assert Case.objects.get().facts == {"state": "AZ"}
+    other = Client()
+    other.post(reverse("questionnaire:start"), {"state": "<b>"})
+    assert Case.objects.latest("created_at").facts == {}
+
+
 def unsure(form: AnswerForm) -> dict[str, str]:
     """ "I don't know" to everything that is on the page."""
     names = ["unknown"] if "unknown" in form.fields else ["answer", "court_papers"]

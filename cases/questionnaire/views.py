@@ -35,12 +35,14 @@ RETURNS = {"check": "questionnaire:check", "answer": "results:answer"}
 @require_POST
 @private
 def start(request: HttpRequest) -> HttpResponseBase:
-    """A new case, empty, open in this browser."""
+    """A new case, open in this browser: empty, or with the state that a page about its law names."""
     if services.current_case(request) is not None:
         return redirect("questionnaire:next")
     if not services.allowed(request, "start", STARTS_AN_HOUR, HOUR):
         return services.too_often(request)
-    services.enter(request, services.start_case(), shared_computer="shared" in request.POST)
+    state = request.POST.get("state")
+    known = {"state": state} if state in codes() else None
+    services.enter(request, services.start_case(known), shared_computer="shared" in request.POST)
     return redirect("questionnaire:next")
 
 

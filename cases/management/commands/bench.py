@@ -124,6 +124,8 @@ class Command(BaseCommand):
         client = signed_in(case)
         urls = {
             "home page": (reverse("home"), ""),
+            "map of the states": (reverse("states:index"), "30 ms"),
+            "page of one state": (reverse("states:state", args=["california"]), "30 ms"),
             "question page": (reverse("questionnaire:question", args=[OPEN_QUESTION]), "30 ms"),
             "check-your-answers page": (reverse("questionnaire:check"), ""),
             "answer page": (reverse("results:answer"), "30 ms"),
