@@ -244,7 +244,7 @@ def _either(owed: Liability, amounts: list[Span]) -> list[Line]:
     """One line for each rule that may decide."""
     return [
         Line(
-            Text("If {says}", {"says": decider.says}),
+            Text("If this rule decides: {says}", {"says": decider.says}),
             amount,
             decider.says,
             source="; ".join(decider.citations),
