@@ -11,7 +11,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -77,6 +80,17 @@ class Cards(forms.RadioSelect):
         return option | {"hint": self.hints.get(str(value), ""), "unsure": str(value) == UNSURE}
 
 
+class Options(forms.Select):
+    """A list to open, drawn in one go: a template for each of fifty states takes longer than the whole answer."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _group, options, _index in widget["optgroups"] for option in options]
+        drawn = ((each["value"], flatatt({"selected": each["selected"]}), each["label"]) for each in options)
+        inner = format_html_join("", '<option value="{}"{}>{}</option>', drawn)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(widget["attrs"]), inner)
+
+
 # Fields that read what they are given: the public calculators' forms are made of them
 
 
@@ -104,7 +118,7 @@ class ChooseField(PickField):
 
     def __init__(self, choices: Iterable[tuple[str, Any]], unsure: Any = "", **kwargs: Any):
         kwargs.setdefault("required", not unsure)
-        super().__init__(choices=[("", unsure or lazy("Choose one")), *choices], widget=forms.Select(), **kwargs)
+        super().__init__(choices=[("", unsure or lazy("Choose one")), *choices], widget=Options(), **kwargs)
         missing = lazy("Choose an answer for “%(label)s”.") % {"label": self.label}
         self.error_messages |= {"required": missing, "invalid_choice": missing}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from calculators.shelf.registry import CALCULATORS
 from cases.models import Case
@@ -112,6 +113,14 @@ def test_a_surplus_is_said_to_be_the_owners() -> None:
 
 def test_a_calculator_that_does_not_exist_is_not_found() -> None:
     assert Client().get("/calculators/no-such/").status_code == 404
+
+
+def test_what_to_read_next_exists() -> None:
+    for calculator in CALCULATORS:
+        for link in calculator.related:
+            there = reverse(link.view, args=[link.argument] if link.argument else [])
+            assert Client().get(there).status_code == 200, there
+            assert f'href="{there}"' in ask(f"/calculators/{calculator.slug}/", **calculator.example)
 
 
 # Starting a case

@@ -27,7 +27,7 @@ from ..questions import Question, core_questions, open_questions
 from ..telling import lines_of
 from ..words import say
 from ..working import Line, Text
-from .calculator import Calculator, Given, Result
+from .calculator import Calculator, Given, Link, Result
 from .forms import CalculatorForm, Rows, Section
 
 MOST_QUESTIONS = 5
@@ -242,5 +242,10 @@ CALCULATOR = Calculator(
         "foreclosing": "first",
     },
     facts=facts,
+    related=(
+        Link(_("Foreclosure is not always the end of the debt"), "guides:guide", "not-the-end-of-the-debt"),
+        Link(_("A second mortgage comes back years later"), "guides:guide", "old-second-mortgage"),
+        Link(_("What happens if you are sued for the rest"), "guides:guide", "if-you-are-sued"),
+    ),
     template="calculators/deficiency.html",
 )

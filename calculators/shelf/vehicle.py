@@ -13,7 +13,7 @@ from ..law.federal import federal
 from ..law.repossession import RepossessionLaw, Statement
 from ..money import NOTHING
 from ..working import Line, Text
-from .calculator import Calculator, Given, Result
+from .calculator import Calculator, Given, Link, Result
 from .forms import CalculatorForm, Section
 
 
@@ -177,5 +177,10 @@ CALCULATOR = Calculator(
         "keep and what a fault may do."
     ),
     example={"owed": "10,000", "price": "8,500", "fees": "500"},
+    related=(
+        Link(_("What happens if you are sued for the rest"), "guides:guide", "if-you-are-sued"),
+        Link(_("A Form 1099-C came. Is the debt gone?"), "guides:guide", "1099-c"),
+        Link(_("When to get help, and from whom"), "guides:guide", "when-to-get-help"),
+    ),
     template="calculators/vehicle.html",
 )
