@@ -32,6 +32,8 @@ def _member(here: Any, step: str) -> Any:
 def put(facts: Facts, path: str, value: Any) -> Facts:
     """The same facts with the one at `path` set, or with None taken away."""
     changed = with_named_loans(facts) if path.startswith("loans.") else deepcopy(facts)
+    if value is None and get(changed, path) is None:
+        return changed
     here, steps = _start(changed, path)
     for group, following in pairwise(steps):
         here = _opened(here, group, [] if following.isdigit() else {})
