@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from .consequences.cancelled_debt import Tax, tax
 from .consequences.claimants import Claim, claims
 from .consequences.credit import Credit, credit
 from .consequences.deadlines import Clock, deadlines
@@ -18,12 +19,13 @@ from .consequences.deficiency import Deficiency, Share, deficiency, shares
 from .consequences.information_return import Reading, read_forms
 from .consequences.liability import ORDER, Exemption, Liability, Verdict, liability
 from .consequences.outcome import LoanOutcome
+from .consequences.tax_json import tax_json
 from .facts import FORECLOSURES, BadFacts, Facts, Fault, Loan
 from .law import clocks
 from .law.compiled import compiled
 from .law.loader import codes, law_version
 from .money import NOTHING, Span
-from .working import Line, Text
+from .working import Text, amount_json, line_json, span_json
 
 WINDOWS = ("deficiency_claim", "confirmation", "notice_of_intent", "enforcement")  # the lender's
 LOSS_SOLD = {
@@ -115,6 +117,12 @@ class Assessment:
         """The Forms 1099-C and 1099-A that came, in plain words, with what does not fit."""
         return read_forms(self.facts, self.loans)
 
+    @cached_property
+    def tax(self) -> Tax:
+        """Cancelled debt, what of it is taxed, and the gain or loss on the home."""
+        names = {each.loan.id: loan_name(self.facts, each.loan) for each in self.loans}
+        return tax(self.facts, self.loans, self.surplus, names)
+
     def as_json(self) -> dict[str, Any]:
         """The assessment as the JSON contract has it, in English."""
         return {
@@ -128,7 +136,7 @@ class Assessment:
             "surplus": amount_json(self.surplus),
             "surplus_note": str(self.surplus_note) if self.surplus_note else None,
             "deadlines": [_clock_json(clock) for clock in self.deadlines],
-            "tax": None,
+            "tax": tax_json(self.tax),
             "collection": {"claimants": [claim.as_json() for claim in self.claims]},
             "credit": self.credit.as_json(),
             "forms_1099": [each.as_json() for each in self.forms_1099],
@@ -312,37 +320,6 @@ def loan_name(facts: Facts, loan: Loan) -> Text:
     if sum(other.lien == "junior" for other in facts.loans) > 1:
         return Text("the junior loan “{id}”", {"id": loan.id})
     return Text("the second loan")
-
-
-def amount_json(span: Span) -> Any:
-    """A number, a range, or null."""
-    if not span.known:
-        return None
-    return number(span.low) if span.exact else span_json(span)
-
-
-def span_json(span: Span) -> Any:
-    """Always a range, with null for an end that nobody can name."""
-    return {"low": number(span.low), "high": number(span.high)} if span.known else None
-
-
-def number(amount: Decimal | None) -> int | float | None:
-    """Dollars as JSON has them: exact to the cent."""
-    if amount is None:
-        return None
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def line_json(line: Line) -> dict[str, Any]:
-    """A line of a working."""
-    return {
-        "label": str(line.label),
-        "amount": amount_json(line.amount),
-        "how": str(line.how),
-        "source": line.source,
-        "kind": line.kind,
-        "needs": line.needs or None,
-    }
 
 
 def _exception_json(exemption: Exemption) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .assessment import Assessment, assess, span_json
+from .assessment import Assessment, assess
 from .facts import VOLUNTARY, Facts, Kind, Release, with_fact
 from .law.compiled import compiled
+from .working import span_json
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from .money import Span
 
@@ -90,3 +91,34 @@ class Line:
     source: str = ""
     kind: str = "part"
     needs: str = ""
+
+
+def amount_json(span: Span) -> Any:
+    """A number, a range, or null."""
+    if not span.known:
+        return None
+    return number(span.low) if span.exact else span_json(span)
+
+
+def span_json(span: Span) -> Any:
+    """Always a range, with null for an end that nobody can name."""
+    return {"low": number(span.low), "high": number(span.high)} if span.known else None
+
+
+def number(amount: Decimal | None) -> int | float | None:
+    """Dollars as JSON has them: exact to the cent."""
+    if amount is None:
+        return None
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def line_json(line: Line) -> dict[str, Any]:
+    """A line of a working."""
+    return {
+        "label": str(line.label),
+        "amount": amount_json(line.amount),
+        "how": str(line.how),
+        "source": line.source,
+        "kind": line.kind,
+        "needs": line.needs or None,
+    }

@@ -1,0 +1,334 @@
+"""What losing the home does to the federal tax return: cancelled debt, what of it is taxed, and the gain on the home.
+
+Where the law does not settle whether a loan that the state keeps the lender from collecting is recourse or
+nonrecourse, both results are worked out, and the answer lies between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from ..facts import Facts
+from ..law.federal import federal
+from ..law.taxing import CancelledDebtLaw
+from ..money import NOTHING, UNKNOWN, ZERO, Span
+from ..working import Line, Text
+from .cancellation import LoanTax
+from .exclusions import Excluded, Exclusion, Item, exclude, loan_items
+from .form_982 import Filing, Form982, filings, form_982
+from .home_sale import HomeSale
+from .income_tax import ExtraTax, extra_federal_tax
+from .insolvency import Insolvency
+from .outcome import LoanOutcome
+from .tax_return import (
+    Alternative,
+    Reading,
+    alternatives_of,
+    by_the_bid,
+    exclusion_lines,
+    read_return,
+    rule_text,
+    worksheet_of,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to use the exclusions, where there is a choice."""
+
+    kind: Literal["qpri_first", "insolvency_instead"]
+    says: Text
+    excluded: Span
+    taxable: Span
+    better: bool
+
+
+@dataclass(frozen=True)
+class Later:
+    """What would follow if the lender gave up what is still owed."""
+
+    amount: Span
+    excluded: Span
+    taxable: Span
+    says: Text
+
+
+@dataclass(frozen=True)
+class Tax:
+    """The federal tax return of the year in which the home's debt is cancelled."""
+
+    year: int | None
+    form_1099c: bool | None  # whether a lender will report cancelled debt
+    cancelled_debt: Span
+    excluded: Span
+    taxable: Span
+    sale: HomeSale
+    extra: ExtraTax
+    exclusions: tuple[Exclusion, ...]
+    alternatives: tuple[Alternative, ...]
+    decided_by: Text | None  # what decides between the readings of the law
+    choices: tuple[Choice, ...]
+    later: Later | None
+    form_982: Form982 | None
+    worksheet: Insolvency
+    reporting: tuple[Filing, ...]
+    working: tuple[Line, ...]
+    needs: tuple[str, ...]
+    notes: tuple[Text, ...]
+
+    @property
+    def amount_realized(self) -> Span:
+        """The price of the home, as the tax law counts it."""
+        return self.sale.amount_realized
+
+    @property
+    def gain_or_loss(self) -> Span:
+        """The price less what the home cost: a loss is below zero."""
+        return self.sale.gain
+
+
+def tax(facts: Facts, outcomes: tuple[LoanOutcome, ...], surplus: Span, names: dict[str, Text]) -> Tax:
+    """The tax of one household after the home is lost; `names` are its loans in words, `surplus` what the sale left
+    over for the owner.
+
+    Source: 26 U.S.C. 61(a)(11), 108, 121, 1001, 1017; 26 C.F.R. 1.1001-2, 1.6050P-1; IRS Publications 523 and 4681.
+    """
+    worksheet = worksheet_of(facts, outcomes)
+    recourse = read_return(facts, outcomes, "recourse", surplus, names, worksheet)
+    unsettled = [each for each in recourse.loans if "barred" in each.fates]
+    nonrecourse = read_return(facts, outcomes, "nonrecourse", surplus, names, worksheet) if unsettled else recourse
+    readings = [recourse]
+    if not all(each.loan.recourse for each in unsettled):
+        readings = [recourse, nonrecourse]
+    alternatives = alternatives_of(facts, unsettled, recourse, nonrecourse)
+    alternatives += by_the_bid(facts, outcomes, surplus, names)
+    excluded, sale = recourse.excluded, recourse.sale
+    if len(readings) == 2:
+        excluded, sale = excluded.or_(nonrecourse.excluded), _either_sale(facts, recourse.sale, nonrecourse.sale)
+    year = recourse.year
+    extra = _extra(facts, year, excluded, sale) if excluded.taxable.known else ExtraTax(UNKNOWN)
+    working = recourse.working if len(readings) == 1 else tuple(_either_lines(alternatives, excluded, sale))
+    return Tax(
+        year=year,
+        form_1099c=None
+        if facts.disposition.kind is None
+        else _form_expected(recourse.items, nonrecourse.items if len(readings) == 2 else recourse.items),
+        cancelled_debt=excluded.cancelled,
+        excluded=excluded.excluded,
+        taxable=excluded.taxable,
+        sale=sale,
+        extra=extra,
+        exclusions=excluded.exclusions,
+        alternatives=tuple(alternatives),
+        decided_by=rule_text("recourse-from-the-start") if unsettled and alternatives else None,
+        choices=_choices(recourse),
+        later=_later(facts, recourse),
+        form_982=form_982(facts, excluded, recourse.items),
+        worksheet=worksheet,
+        reporting=filings(facts, excluded, sale, year),
+        working=(*working, *_apart(extra.working)),
+        needs=_needs(facts, outcomes, readings, excluded, sale, extra),
+        notes=tuple(_notes(facts, readings, extra)),
+    )
+
+
+def _either_lines(alternatives: list[Alternative], excluded: Excluded, sale: HomeSale) -> list[Line]:
+    """The lines where two readings of the law are open: what each gives, then what lies between them."""
+    lines = []
+    for each in alternatives:
+        lines.append(
+            Line(
+                Text("Cancelled debt, if: {says}", {"says": each.says}),
+                each.cancelled_debt,
+                each.says,
+                "; ".join(each.citations),
+                "either",
+            )
+        )
+    how = Text("The one or the other.")
+    lines.append(Line(Text("Cancelled debt"), excluded.cancelled, how, kind="start"))
+    lines += exclusion_lines(excluded)
+    lines.append(Line(Text("Amount realized"), sale.amount_realized, how, kind="start"))
+    return [*lines, *(line for line in sale.lines if line.kind != "start" and line.amount != sale.amount_realized)]
+
+
+def _either_sale(facts: Facts, one: HomeSale, other: HomeSale) -> HomeSale:
+    """The sale under the one reading or the other."""
+    return HomeSale(
+        one.amount_realized.or_(other.amount_realized),
+        one.selling_costs.or_(other.selling_costs),
+        one.basis,
+        one.gain.or_(other.gain),
+        one.excluded.or_(other.excluded),
+        one.recapture.or_(other.recapture),
+        one.capital_gain.or_(other.capital_gain),
+        one.deductible_loss.or_(other.deductible_loss),
+        one.year,
+        tuple(
+            Line(label, amount, Text("The one or the other."), kind=kind)
+            for label, amount, kind in (
+                (Text("Selling costs"), one.selling_costs.or_(other.selling_costs), "less"),
+                (Text("Adjusted basis"), one.basis, "less"),
+                (Text("Gain on the home"), one.gain.or_(other.gain), "sum"),
+            )
+            if amount != NOTHING
+        ),
+        tuple(dict.fromkeys((*one.needs, *other.needs))),
+        (*one.notes, *(note for note in other.notes if note not in one.notes)),
+    )
+
+
+def _extra(facts: Facts, year: int | None, excluded: Excluded, sale: HomeSale) -> ExtraTax:
+    """The tax that it costs in that year; a gain of another year is not part of it."""
+    when = year or facts.household.tax_year or facts.as_of.year
+    together = sale.year is None or sale.year == when
+    gain, recapture = (sale.capital_gain, sale.recapture) if together else (NOTHING, NOTHING)
+    return extra_federal_tax(facts, when, excluded.taxable, gain, recapture)
+
+
+def _apart(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines that begin a sum of their own."""
+    return (replace(lines[0], kind="start"), *lines[1:]) if lines and lines[0].kind == "part" else lines
+
+
+def _form_expected(*readings: list[Item]) -> bool | None:
+    """Whether a lender will send Form 1099-C for the home's loans: for $600 or more."""
+    threshold = federal(CancelledDebtLaw).form_1099c.threshold_dollars
+    found = set()
+    for items in readings:
+        total = NOTHING
+        for item in items:
+            total = total + (item.amount if item.of_home else NOTHING)
+        sure = total.low is not None and total.low >= threshold
+        never = total.high is not None and total.high < threshold
+        found.add(True if sure else False if never else None)
+    return found.pop() if len(found) == 1 else None
+
+
+def _choices(reading: Reading) -> tuple[Choice, ...]:
+    """Both ways to use the exclusions, where the main home's and insolvency could each be used."""
+    first, instead = reading.excluded, reading.instead
+    if first.by_kind["qpri"] == NOTHING or reading.worksheet.amount == NOTHING:
+        return ()
+    gain = first.taxable.high is not None and instead.taxable.high is not None
+    same = first.taxable == instead.taxable
+    kept = any(item.kept for item in reading.items)
+    why = Text("It keeps more out of your income.")
+    if same and kept:
+        why = Text("Both keep the same out. This one lowers what your home counts as having cost.")
+    elif same:
+        why = Text("Both keep the same out. This one uses up nothing else that could lower your taxes.")
+    return (
+        Choice(
+            "qpri_first",
+            Text("The main home's exclusion first (box 1e), insolvency for the rest. {why}", {"why": why}),
+            first.excluded,
+            first.taxable,
+            gain,
+        ),
+        Choice("insolvency_instead", Text("Insolvency alone (box 1b)."), instead.excluded, instead.taxable, False),
+    )
+
+
+def _later(facts: Facts, reading: Reading) -> Later | None:
+    """What would follow if every lender gave up today what is still owed to it."""
+    owed = [each for each in reading.loans if "owed" in each.fates and each.still != NOTHING and each.later == NOTHING]
+    if not owed:
+        return None
+    total = NOTHING
+    for each in owed:
+        total = total + each.still
+    day = max(facts.as_of, facts.disposition.date or date.min)
+    names = loan_items(facts, [_given_up(each, day) for each in owed])
+    result = exclude(names, reading.worksheet.amount)
+    return Later(total, result.excluded, result.taxable, rule_text("still-owed-means-no-cod-yet"))
+
+
+def _given_up(loan: LoanTax, day: date) -> LoanTax:
+    return LoanTax(
+        loan.loan, loan.name, loan.fates, loan.owed, loan.still, NOTHING, NOTHING, loan.still, day, "G", (), ()
+    )
+
+
+def _needs(
+    facts: Facts,
+    outcomes: tuple[LoanOutcome, ...],
+    readings: list[Reading],
+    excluded: Excluded,
+    sale: HomeSale,
+    extra: ExtraTax,
+) -> tuple[str, ...]:
+    """The facts that would settle an amount that is still open, most useful first."""
+    paths: list[str] = [] if facts.disposition.kind is not None else ["disposition.kind"]
+    open_debt = any(not reading.excluded.cancelled.exact for reading in readings)
+    if open_debt or not sale.amount_realized.exact:
+        paths += _value_needs(facts)
+    if open_debt:
+        for outcome in outcomes:
+            paths += [*outcome.liability.depends_on, *outcome.deficiency.needs]
+    if not excluded.taxable.exact:
+        paths += readings[0].worksheet.needs
+        for item in readings[0].items:
+            paths += _qpri_needs(facts, item)
+    paths += sale.needs if not sale.gain.exact or not sale.capital_gain.exact else ()
+    return tuple(dict.fromkeys((*paths, *extra.needs)))
+
+
+def _value_needs(facts: Facts) -> list[str]:
+    if facts.disposition.kind == "short_sale":
+        return [] if facts.disposition.sale_price is not None else ["disposition.sale_price"]
+    return [] if facts.property.fair_market_value is not None else ["property.fair_market_value"]
+
+
+def _qpri_needs(facts: Facts, item: Item) -> list[str]:
+    """What would tell whether the main home's exclusion covers this debt."""
+    if item.qualifies is False:
+        return []
+    paths = [] if facts.property.occupancy is not None else ["property.occupancy"]
+    if item.qualifies is None and facts.household.qpri_written_before_2026 is None:
+        paths.append("household.qpri_written_before_2026")
+    if item.unqualified.exact:
+        return paths
+    if facts.household.filing_status is None:
+        paths.append("household.filing_status")
+    for loan in facts.loans:
+        if loan.purpose is None:
+            paths.append(f"loans.{loan.id}.purpose")
+        if loan.acquisition_part is None:
+            paths.append(f"loans.{loan.id}.acquisition_part")
+    return paths
+
+
+def _notes(facts: Facts, readings: list[Reading], extra: ExtraTax) -> list[Text]:
+    """What to know beside the amounts."""
+    first = readings[0]
+    found = [rule_text(name) for each in first.loans for name in each.notes]
+    found += [*first.sale.notes, *first.worksheet.notes]
+    if any(item.qualifies is not False for item in first.items) or _missed_qpri(facts, first):
+        found.append(Text(federal(CancelledDebtLaw).qpri_status.answer, context="cancelled_debt.qpri_status"))
+    interest = any(loan.accrued_interest or loan.forgiven_interest for loan in facts.loans)
+    if interest and first.excluded.taxable != NOTHING and not first.excluded.by_kind["deductible_interest"].high:
+        found.append(rule_text("deductible-debt"))
+    if first.excluded.by_kind["insolvency"] != NOTHING:
+        found.append(rule_text("insolvency-what-counts"))
+    if any(item.seller for item in first.items):
+        found.append(rule_text("price-reduction"))
+    if first.excluded.cancelled != NOTHING:
+        found.append(
+            Text(
+                "State income tax may differ: some states tax what the federal law excludes. It is not worked out here."
+            )
+        )
+    return list({str(note): note for note in (*found, *extra.notes)}.values())
+
+
+def _missed_qpri(facts: Facts, reading: Reading) -> bool:
+    """Whether the main home's exclusion would have helped, had it not ended."""
+    home = facts.property.occupancy == "principal_residence"
+    return (
+        home
+        and any(item.of_home and item.amount != NOTHING for item in reading.items)
+        and reading.excluded.taxable.high != ZERO
+    )
