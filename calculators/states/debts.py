@@ -11,7 +11,7 @@ from ..law.collection import Collection
 from ..law.federal import federal
 from ..law.schema import BankAccount, Homestead, Limitations
 from ..working import Text
-from .phrases import every, figure, paragraph, percent
+from .phrases import every, figure, paragraph, percent, together
 from .wages import DEBTS, current
 
 INDEXES: dict[str, Text] = {
@@ -52,7 +52,7 @@ def interest(law: JudgmentInterest, today: date) -> tuple[Text, ...]:
     told = []
     for place, each in enumerate(law.rates):
         whom = list(_judgments(each.when))
-        head = [Text("For {which}:", {"which": every(whom)})] if whom else []
+        head = [Text("For {which}:", {"which": together(whom)})] if whom else []
         if not whom and place:
             head = [Text("For every other judgment:")]
         told.append(paragraph([*head, *_rate(each, today)]))

@@ -40,6 +40,14 @@ def every(parts: Sequence[Text]) -> Text:
     return joined(parts, "{one} and {other}")
 
 
+def together(conditions: Sequence[Text]) -> Text:
+    """Conditions that must all hold: a; b; c."""
+    told, *more = conditions
+    for each in more:
+        told = Text("{one}; {other}", {"one": told, "other": each})
+    return told
+
+
 def joined(parts: Sequence[Text], last: str) -> Text:
     """The parts of a list in one phrase, commas between them and `last` before the last."""
     *before, end = parts

@@ -23,7 +23,7 @@ from ..law.collection import Collection
 from ..law.federal import federal
 from ..law.parts import Dated
 from ..working import Text
-from .phrases import either, every, figure, length, paragraph, percent
+from .phrases import either, every, figure, length, paragraph, percent, together
 
 BASES: dict[str, Text] = {
     "gross_pay": Text("pay before deductions"),
@@ -105,7 +105,7 @@ def wages(law: WageGarnishment, today: date) -> Wages:
 
 def _whom(when: LimitWhen) -> Text | None:
     parts = list(_conditions(when))
-    return every(parts) if parts else None
+    return together(parts) if parts else None
 
 
 def _conditions(when: LimitWhen) -> Iterator[Text]:
