@@ -89,6 +89,11 @@ def test_an_address_to_write_to_is_shown_only_where_one_is_set(settings: Setting
     assert 'href="mailto:law@shortfall.example"' in Client().get("/about/").content.decode()
 
 
+def test_a_wrong_host_is_a_bad_request_and_no_failure_of_ours() -> None:
+    answer = Client(raise_request_exception=False).get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+
+
 def test_a_page_that_is_not_there_leads_on() -> None:
     answer = Client().get("/no-such-page/")
     assert answer.status_code == 404

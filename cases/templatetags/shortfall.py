@@ -27,8 +27,7 @@ def found(context: template.Context) -> dict[str, str]:
         block = blocks.get_block(name)
         return html.unescape(block.render(context)).strip() if block else ""
 
-    return {
-        "title": words("title"),
-        "description": words("description"),
-        "canonical": str(context.get("canonical") or ""),
-    }
+    description = words("description")
+    if not description:  # the address is not even asked for: that of a wrong host would be an error of its own
+        return {}
+    return {"title": words("title"), "description": description, "canonical": str(context.get("canonical") or "")}
