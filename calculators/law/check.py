@@ -140,6 +140,9 @@ def _named_once(law: Compiled) -> Found:
     keys = [condition.key for condition in law.law.condition]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield f"condition[{key}]", "stands twice"
+    changes = [(change.on, change.says) for change in law.law.change]
+    for on, _ in sorted({change for change in changes if changes.count(change) > 1}):
+        yield f"change[{on}]", "stands twice"
 
 
 def _asked(law: Compiled) -> Found:
