@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import product
 from typing import get_args
 
 from ..facts import Facts
-from ..groups import FilingStatus
+from ..groups import FilingStatus, Household
 from ..law.federal import federal
 from ..law.income_tax import IncomeTaxLaw, Year
 from ..money import NOTHING, UNKNOWN, ZERO, Span, cents
@@ -157,26 +158,38 @@ def _due(slices: Iterable[Slice]) -> Decimal:
 def extra_federal_tax(
     facts: Facts, year: int, ordinary: Span, capital_gain: Span = NOTHING, recapture: Span = NOTHING
 ) -> ExtraTax:
+    """What the added income of a case costs; `extra_tax` says how."""
+    return extra_tax(facts.household, facts.as_of, year, ordinary, capital_gain, recapture)
+
+
+def extra_tax(
+    household: Household,
+    as_of: date,
+    year: int,
+    ordinary: Span,
+    capital_gain: Span = NOTHING,
+    recapture: Span = NOTHING,
+) -> ExtraTax:
     """What `ordinary` income (cancelled debt that no exclusion covers), taxable long-term `capital_gain` on the home
     and `recapture` of its depreciation add to the federal tax of `year`, with the standard deduction. Facts that are
     not known leave a range: every way to file, every age. Where other income is not known, the range holds every
-    income.
+    income. `as_of` tells the year of the ages, where the household names no tax year.
     """
     added = (ordinary, capital_gain, recapture)
     if all(each == NOTHING for each in added):
         return ExtraTax(NOTHING)
     figures = federal(IncomeTaxLaw).nearest(year)
-    filers = tuple(possible_filers(facts, year))
-    other = facts.household.other_income or ZERO
+    filers = tuple(possible_filers(household, as_of, year))
+    other = household.other_income or ZERO
     without = [federal_tax(filer, year, other) for filer in filers]
     least = _returns(filers, year, other, [each.low or ZERO for each in added])
     known = [each.high for each in added if each.high is not None]
     exact = all(each.exact for each in added)
     most = least if exact else _returns(filers, year, other, known) if len(known) == len(added) else []
     low = min(more.tax - less.tax for more, less in zip(least, without, strict=True))
-    if facts.household.other_income is None:
+    if household.other_income is None:
         amount = Span(low, _dearest(*known) if most else None)
-        lines = [*_examples(facts, year, added)]
+        lines = [*_examples(household, as_of, year, added)]
     else:
         rises = [more.tax - less.tax for more, less in zip(most, without, strict=False)]
         amount = Span(low, max(rises, default=None))
@@ -185,8 +198,8 @@ def extra_federal_tax(
     return ExtraTax(
         amount,
         (*lines, Line(Text("Extra federal income tax"), amount, how, figures.source, "sum")),
-        () if amount.exact else tuple(_needs(facts)),
-        tuple(_notes(facts, year, figures, [*least, *most])),
+        () if amount.exact else tuple(_needs(household)),
+        tuple(_notes(household, year, figures, [*least, *most])),
     )
 
 
@@ -207,10 +220,9 @@ def _dearest(ordinary: Decimal, capital_gain: Decimal, recapture: Decimal) -> De
     )
 
 
-def possible_filers(facts: Facts, year: int) -> Iterator[Filer]:
+def possible_filers(household: Household, as_of: date, year: int) -> Iterator[Filer]:
     """Every way to file that the facts leave open, with ages as of the end of `year`."""
-    household = facts.household
-    older = year - (household.tax_year or facts.as_of.year)
+    older = year - (household.tax_year or as_of.year)
     senior_age = federal(IncomeTaxLaw).senior_age
     seen = set()
     for status in STATUSES if household.filing_status is None else (household.filing_status,):
@@ -228,9 +240,8 @@ def people_on(status: FilingStatus) -> int:
     return 2 if status == "married_jointly" else 1
 
 
-def _needs(facts: Facts) -> Iterator[str]:
+def _needs(household: Household) -> Iterator[str]:
     """The missing facts that would settle the tax, most useful first."""
-    household = facts.household
     if household.other_income is None:
         yield "household.other_income"
     if household.filing_status is None:
@@ -248,7 +259,7 @@ def _span(amounts: Iterable[Decimal]) -> Span:
     return Span(cents(min(each)), cents(max(each)))
 
 
-def _examples(facts: Facts, year: int, added: tuple[Span, Span, Span]) -> Iterator[Line]:
+def _examples(household: Household, as_of: date, year: int, added: tuple[Span, Span, Span]) -> Iterator[Line]:
     """What it would cost at a few incomes, for somebody who has not told theirs."""
     yield Line(
         Text("Your other income"),
@@ -257,8 +268,7 @@ def _examples(facts: Facts, year: int, added: tuple[Span, Span, Span]) -> Iterat
         needs="household.other_income",
     )
     for income in EXAMPLES:
-        household = facts.household.model_copy(update={"other_income": income})
-        extra = extra_federal_tax(facts.model_copy(update={"household": household}), year, *added)
+        extra = extra_tax(household.model_copy(update={"other_income": income}), as_of, year, *added)
         label = Text("If your other income was {income}", {"income": income})
         yield Line(label, extra.amount, Text("Worked out in full for that income."), kind="either")
 
@@ -334,10 +344,9 @@ def _percent(rate: Decimal) -> str:
     return f"{(rate * 100).normalize():f}"
 
 
-def _notes(facts: Facts, year: int, figures: Year, returns: list[Return]) -> Iterator[Text]:
+def _notes(household: Household, year: int, figures: Year, returns: list[Return]) -> Iterator[Text]:
     """What the amount leaves out, in plain words."""
     law = federal(IncomeTaxLaw)
-    household = facts.household
     if year != figures.year:
         years = {"year": year, "other": figures.year}
         yield Text("We do not have the tax figures of {year}. This uses those of {other}, so it is only close.", years)

@@ -2,9 +2,11 @@
 
 from .calculator import Calculator
 from .deficiency import CALCULATOR as DEFICIENCY
+from .form_1099c import CALCULATOR as FORM_1099C
+from .insolvency import CALCULATOR as INSOLVENCY
 from .vehicle import CALCULATOR as VEHICLE
 
-CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY, VEHICLE)
+CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY, VEHICLE, FORM_1099C, INSOLVENCY)
 
 
 def calculator(slug: str) -> Calculator:
