@@ -46,7 +46,8 @@ def words(slug: str) -> str:
     """A guide's page without its tags."""
     answer = Client().get(f"/guides/{slug}/")
     assert answer.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    without_links = re.sub(r"</?a\b[^>]*>", "", answer.content.decode())
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", without_links))
 
 
 def test_a_shorter_time_in_a_law_file_is_a_shorter_time_in_the_guide(change: Change) -> None:
@@ -69,6 +70,12 @@ def test_a_community_property_state_that_the_files_name_stands_in_the_guide_on_s
     assert "These are Arizona, California, Idaho, Louisiana, Nevada, New Mexico, Texas," in words("new-spouse")
     change("AK", r'^(name = "Alaska")', r"\1\ncommunity_property = true")
     assert "These are Alaska, Arizona, California," in words("new-spouse")
+
+
+def test_a_state_leads_to_its_page() -> None:
+    assert (
+        '<a href="/states/north-carolina/">North Carolina</a>' in Client().get("/guides/new-spouse/").content.decode()
+    )
 
 
 def test_the_worked_example_is_the_calculators_own() -> None:

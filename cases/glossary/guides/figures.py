@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
@@ -25,6 +26,7 @@ from calculators.law.compiled import compiled
 from calculators.law.loader import all_laws, common_law
 from calculators.law.parts import period_parts
 from calculators.law.schema import Deadline, StateLaw
+from calculators.states.slugs import slug
 from calculators.words import say
 from calculators.working import Text
 
@@ -205,8 +207,8 @@ FIGURES: dict[str, Callable[[], str]] = {
 
 
 def place(law: StateLaw) -> str:
-    """A state's name in a guide."""
-    return law.name
+    """A state's name in a guide, as a link to its page."""
+    return f"[{law.name}]({reverse('states:state', args=[slug(law)])})"
 
 
 def _first() -> dict[str, Any]:
