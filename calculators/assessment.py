@@ -13,6 +13,7 @@ from typing import Any
 
 from .consequences.cancelled_debt import Tax, tax
 from .consequences.claimants import Claim, claims
+from .consequences.collection import Collection, collection
 from .consequences.credit import Credit, credit
 from .consequences.deadlines import Clock, deadlines
 from .consequences.deficiency import Deficiency, Share, deficiency, shares
@@ -20,7 +21,7 @@ from .consequences.information_return import Reading, read_forms
 from .consequences.liability import ORDER, Exemption, Liability, Verdict, liability
 from .consequences.outcome import LoanOutcome
 from .consequences.tax_json import tax_json
-from .facts import FORECLOSURES, BadFacts, Facts, Fault, Loan
+from .facts import FORECLOSURES, BadFacts, Facts, Fault, Loan, states_of
 from .law import clocks
 from .law.compiled import compiled
 from .law.loader import codes, law_version
@@ -108,6 +109,11 @@ class Assessment:
         return claims(self.facts, self.loans)
 
     @cached_property
+    def collection(self) -> Collection:
+        """What may be taken of wages, bank account and other property, and what a judgment grows to."""
+        return collection(self.facts, self.loans)
+
+    @cached_property
     def credit(self) -> Credit:
         """What credit reports show, until when, and when a new mortgage is possible."""
         return credit(self.facts, self.loans)
@@ -137,7 +143,7 @@ class Assessment:
             "surplus_note": str(self.surplus_note) if self.surplus_note else None,
             "deadlines": [_clock_json(clock) for clock in self.deadlines],
             "tax": tax_json(self.tax),
-            "collection": {"claimants": [claim.as_json() for claim in self.claims]},
+            "collection": {**self.collection.as_json(), "claimants": [claim.as_json() for claim in self.claims]},
             "credit": self.credit.as_json(),
             "forms_1099": [each.as_json() for each in self.forms_1099],
             "referrals": [str(text) for text in self.referrals],
@@ -163,15 +169,18 @@ def assess(facts: Facts) -> Assessment:
         deadlines=_distinct(clock for each in loans for clock in each.deadlines),
         unknown=tuple(unknown),
         law_checked_on=min(law.law.checked_on, law.common.checked_on),
-        law_version=law_version(facts.state),
+        law_version=law_version(*states_of(facts)),
         referrals=tuple(_referrals(facts)),
     )
 
 
 def check(facts: Facts) -> None:
-    """Raises BadFacts where the state has no law file or not this way of losing a home."""
-    if facts.state not in codes():
-        raise BadFacts([Fault("state", Text("is not one of the 50 states or DC"))])
+    """Raises BadFacts where a state has no law file or not this way of losing a home."""
+    home = facts.household
+    named = {"state": facts.state, "household.residence_state": home.residence_state}
+    named["household.work_state"] = home.work_state
+    if wrong := [path for path, code in named.items() if code is not None and code not in codes()]:
+        raise BadFacts([Fault(path, Text("is not one of the 50 states or DC")) for path in wrong])
     law = compiled(facts.state)
     kind = facts.disposition.kind
     if kind is not None and kind not in law.kinds:

@@ -286,6 +286,13 @@ def _bankruptcy_faults(people: Household) -> Iterator[Fault]:
         yield Fault("household.bankruptcy_ended_on", Text("is before the case was filed"))
 
 
+def states_of(facts: Facts) -> tuple[str, ...]:
+    """The states whose law bears on the case: the home's, then those where the person lives and works now."""
+    home = facts.household
+    named = (facts.state, home.residence_state, home.work_state)
+    return tuple(dict.fromkeys(code for code in named if code is not None))
+
+
 def lookup(facts: Facts, path: str) -> Any:
     """The value at a dotted path such as "loans.first.purpose"; None where unknown."""
     here: Any = facts

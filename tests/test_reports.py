@@ -257,7 +257,7 @@ def test_all_that_decides_the_content_is_in_its_digest(client: Client, monkeypat
     if what == "as_of":
         facts = facts.model_copy(update={"as_of": date(2026, 11, 23)})
     if what == "law":
-        monkeypatch.setattr(store, "law_version", lambda state: "another")
+        monkeypatch.setattr(store, "law_version", lambda *states: "another")
     if what == "made_by":
         monkeypatch.setattr(store, "made_by", lambda: "another")
     if what == "language":

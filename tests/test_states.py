@@ -130,12 +130,12 @@ def test_the_page_changes_with_the_law_file(change: Change) -> None:
         r"state_minimum_wage = \[\{ from = 2026-01-01, amount = 15.15",
         "state_minimum_wage = [{ from = 2026-01-01, amount = 16.00",
     )
-    change("AZ", r"^protected_dollars = 5000$", "protected_dollars = 6100")
+    change("AZ", r"amount = 5000 \}", "amount = 6100 }")
     change("AZ", r'(?<=id = "claim-after-sale-without-court"\n)(.*?)within = "P90D"', r'\1within = "P45D"')
     page = words(html("/states/arizona/"))
     assert "at least $960 a week" in page
     assert "at least $909" not in page
-    assert "$6,100 in a bank account is safe." in page
+    assert "You can keep at least $6,100 in an account if you claim it." in page
     assert "45 days after the sale" in page
 
 
@@ -146,10 +146,10 @@ def test_a_change_of_the_law_is_told_with_its_day(change: Change) -> None:
     assert "For loans made from this day on" in words(html("/states/california/"))  # a rule that has its own days
 
 
-def test_a_figure_that_nobody_has_is_not_made_up(change: Change) -> None:
-    change("AZ", r"^protected_dollars = 5000\n", "")
+def test_a_figure_that_is_old_is_said_to_be_old(change: Change) -> None:
+    change("AZ", r"amount = 5000 \}\], at_least = true", "until = 2025-12-31, amount = 5000 }]")
     page = words(html("/states/arizona/"))
-    assert "Some money is safe, but we have no figure." in page
+    assert "You can keep $5,000 in an account if you claim it." in page
     assert "How much money in a bank account is safe today." in page
 
 

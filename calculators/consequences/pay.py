@@ -145,11 +145,11 @@ def hourly(law: WageGarnishment, amount: Amount, known: Inputs, day: date) -> Sp
     lowest = on_day(federal(Collection).minimum_wage.amounts, day)
     wage = Span.of(lowest.amount if lowest else ZERO)
     if "state" in amount.minimum_wage:
-        wage = wage.at_least(_state_wage(law, known, day))
+        wage = wage.at_least(state_wage(law, known, day))
     return wage.at_least(known.wage) if "local" in amount.minimum_wage else wage
 
 
-def _state_wage(law: WageGarnishment, known: Inputs, day: date) -> Span:
+def state_wage(law: WageGarnishment, known: Inputs, day: date) -> Span:
     """The state's minimum wage; where areas have their own, that of the place of work, or the span of them all."""
     areas = {value.area for value in law.state_minimum_wage}
     found = sorted(figure.amount for area in areas if (figure := on_day(law.state_minimum_wage, day, area)))

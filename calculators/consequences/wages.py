@@ -390,7 +390,7 @@ def _caveats(law: WageGarnishment, facts: Facts) -> Iterator[Text]:
     if law.disposable_pay_means:
         yield Text("Disposable pay means {what} here.", {"what": Text(law.disposable_pay_means)})
     if law.head_of_family_means:
-        yield Text("Head of a family means: {what}.", {"what": Text(law.head_of_family_means)})
+        yield Text("Head of a family means that {what}.", {"what": Text(law.head_of_family_means)})
 
 
 def _notes(code: str, law: WageGarnishment) -> Iterator[Text]:

@@ -280,6 +280,8 @@ class Rate(Part):
     percent: Decimal | None = None  # the fixed rate
     index: Index | None = None
     index_detail: str = ""  # which of its values: of what day, averaged over what
+    # The index of the latest such day of a year counts ("01-02"); absent: that of the day of judgment.
+    index_on: Annotated[str, Field(pattern=r"^\d\d-\d\d$")] | None = None
     index_percent: Percent = Decimal(100)  # the share of the index that counts
     points: Decimal | None = None  # added to the index; negative: taken off
     rounded_to: Decimal | None = None  # the index, to the nearest multiple of this many percent

@@ -105,10 +105,11 @@ def all_laws() -> Iterator[StateLaw]:
 
 
 @cache
-def law_version(code: str) -> str:
-    """A short fingerprint of everything that decides a case in this state: its law file and the
-    common ones. It changes whenever a word of them changes."""
+def law_version(*states: str) -> str:
+    """A short fingerprint of everything that decides a case under the law of these states: their files, the common ones
+    and the federal ones. It changes whenever a word of them changes."""
     digest = hashlib.sha256()
-    for path in [STATES / f"{code}.toml", *sorted(FOLDER.glob("*.toml")), *sorted(FEDERAL.glob("*.toml"))]:
+    ours = [STATES / f"{code}.toml" for code in dict.fromkeys(states)]
+    for path in [*ours, *sorted(FOLDER.glob("*.toml")), *sorted(FEDERAL.glob("*.toml"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

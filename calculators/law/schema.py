@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..facts import Kind, Lien, Obligor, Occupancy, Purpose, Release
 from .collecting import JudgmentInterest, WageGarnishment
+from .exempt import BankAccount, Homestead
 from .parts import Checked, Fact, Id, Key, Part, Period, Text, period_parts
 
 __all__ = ["Checked", "Fact", "Part", "period_parts"]
@@ -193,26 +194,6 @@ class Foreclosures(Part):
         if self.usual not in self.available:
             raise ValueError("`usual` is not among `available`")
         return self
-
-
-class BankAccount(Fact):
-    """What an account keeps from a levy. 0 where the law protects nothing; absent: not known."""
-
-    protected_dollars: Decimal | None = None
-    whole_account: bool = False
-    automatic: bool
-    notes: str
-
-
-class Homestead(Fact):
-    """The part of a home's value that creditors cannot reach. -1: no limit in value."""
-
-    dollars: Decimal
-    joint_dollars: Decimal | None = None
-    acres_urban: Decimal | None = None
-    acres_rural: Decimal | None = None
-    notes: str
-    as_of: date | None = None
 
 
 class Statement(Fact):

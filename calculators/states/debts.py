@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from ..consequences.bank import for_whom
 from ..law.collecting import JudgmentInterest, Rate, RateWhen
 from ..law.collection import Collection
+from ..law.dated import on_day
+from ..law.exempt import BankAccount, Homestead, Protection
 from ..law.federal import federal
-from ..law.schema import BankAccount, Homestead, Limitations
+from ..law.schema import Limitations
 from ..working import Text
 from .phrases import every, figure, paragraph, percent, together
 from .wages import DEBTS, current
@@ -170,44 +173,53 @@ def years(law: Limitations) -> tuple[Text, ...]:
 # Bank account and home
 
 
-def bank(law: BankAccount) -> tuple[Text, ...]:
+def bank(law: BankAccount, day: date) -> tuple[Text, ...]:
     """What a bank account keeps from a levy."""
     if law.whole_account:
-        first = Text("The whole account is out of reach.")
-    elif law.protected_dollars is None:
-        first = Text("Some money is safe, but we have no figure.")
-    elif not law.protected_dollars:
-        first = Text("The state keeps no set amount in a bank account safe.")
+        told = [Text("The whole account is out of reach. The bank must leave it without being asked.")]
+    elif law.none_found:
+        told = [Text("The state keeps no set amount in a bank account safe.")]
     else:
-        first = Text("{amount} in a bank account is safe.", {"amount": law.protected_dollars})
-    told = [first]
-    if law.whole_account or law.protected_dollars is None or law.protected_dollars:
-        told.append(
-            Text("The bank must leave it without being asked.")
-            if law.automatic
-            else Text("You must claim it; it does not happen by itself.")
-        )
-    return (paragraph(told), Text(law.notes)) if law.notes else (paragraph(told),)
+        told = [_kept(each, day) for each in law.protects]
+    return (*told, Text(law.notes)) if law.notes else tuple(told)
 
 
-def homestead(law: Homestead) -> tuple[Text, ...]:
+def _kept(each: Protection, day: date) -> Text:
+    """One protection: how much, for whom, and whether it must be claimed."""
+    given = on_day(each.amounts, day)
+    amount = Text("{amount}", {"amount": given.amount}) if given else Text("")
+    if each.hours is not None:
+        amount = Text("{hours} times the minimum wage", {"hours": figure(each.hours)})
+    if each.up_to:
+        amount = Text("up to {amount}", {"amount": amount})
+    if each.at_least:
+        amount = Text("at least {amount}", {"amount": amount})
+    values = {"amount": amount, "whom": for_whom(each)}
+    if each.automatic:
+        return Text("The bank must leave {amount} in an account without being asked. {whom}", values)
+    return Text("You can keep {amount} in an account if you claim it. {whom}", values)
+
+
+def homestead(law: Homestead, day: date) -> tuple[Text, ...]:
     """How much of another home's value creditors cannot reach."""
-    told = [_value(law)]
+    told = [_value(law, day)]
     if law.acres_urban:
         told.append(Text("In town it covers up to {acres} acres.", {"acres": figure(law.acres_urban)}))
     if law.acres_rural:
         told.append(Text("In the country it covers up to {acres} acres.", {"acres": figure(law.acres_rural)}))
-    if law.as_of:
-        told.append(Text("These are the figures of {day}.", {"day": law.as_of}))
+    given = on_day(law.one_owner, day)
+    if given:
+        told.append(Text("These are the figures of {day}.", {"day": given.since}))
     return (paragraph(told), Text(law.notes)) if law.notes else (paragraph(told),)
 
 
-def _value(law: Homestead) -> Text:
-    if law.dollars < 0:
+def _value(law: Homestead, day: date) -> Text:
+    one, together = on_day(law.one_owner, day), on_day(law.owners_together, day)
+    if one is None:
         return Text("The law sets no limit in dollars on how much of a home's value is safe from other creditors.")
-    if not law.dollars:
+    if not one.amount:
         return Text("No part of a home's value is kept safe from other creditors.")
-    if law.joint_dollars is not None and law.joint_dollars != law.dollars:
-        values = {"amount": law.dollars, "joint": law.joint_dollars}
+    if together is not None and together.amount != one.amount:
+        values = {"amount": one.amount, "joint": together.amount}
         return Text("{amount} of a home's value is safe from other creditors, {joint} for a couple.", values)
-    return Text("{amount} of a home's value is safe from other creditors.", {"amount": law.dollars})
+    return Text("{amount} of a home's value is safe from other creditors.", {"amount": one.amount})

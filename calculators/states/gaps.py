@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..law.check import conditional
+from ..law.dated import on_day
 from ..law.schema import Deadline, Rule, StateLaw
 from ..working import Text
 
@@ -44,7 +45,8 @@ def _unread(law: StateLaw, today: date) -> Iterator[Text]:
         yield Text("How long a foreclosure takes.")
     if wages.figures_change_on and wages.figures_change_on <= today:
         yield Text("The figures for wages that were due to change on {day}.", {"day": wages.figures_change_on})
-    if bank.protected_dollars is None and not bank.whole_account:
+    figures = [on_day(each.amounts, today) for each in bank.protects]
+    if any(each.at_least for each in bank.protects) or any(figure and not figure.read for figure in figures):
         yield Text("How much money in a bank account is safe today.")
     if any(rate.contract is None for rate in law.judgment_interest.rates):
         yield Text("Whether the rate of your note counts after a judgment.")

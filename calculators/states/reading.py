@@ -273,8 +273,13 @@ class StateReading:
         law = self.law
         return (
             self._subject("wages", Text("Wages"), self.wages.all, law.wage_garnishment),
-            self._subject("bank", Text("Bank account"), debts.bank(law.bank_account), law.bank_account),
-            self._subject("homestead", Text("A home you own later"), debts.homestead(law.homestead), law.homestead),
+            self._subject("bank", Text("Bank account"), debts.bank(law.bank_account, self.today), law.bank_account),
+            self._subject(
+                "homestead",
+                Text("A home you own later"),
+                debts.homestead(law.homestead, self.today),
+                law.homestead,
+            ),
             self._subject(
                 "interest",
                 Text("Interest on a judgment"),

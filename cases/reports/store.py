@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from calculators.facts import Facts, read_facts
+from calculators.facts import Facts, read_facts, states_of
 from calculators.law.loader import law_version
 
 from ..crypto import seal, unseal
@@ -39,7 +39,7 @@ def digest_of(kind: str, case: Case, facts: Facts) -> str:
         "kind": kind,
         "facts": case.facts,
         "as_of": facts.as_of.isoformat(),
-        "law": law_version(facts.state),
+        "law": law_version(*states_of(facts)),
         "made_by": made_by(),
         "language": get_language(),
     }
@@ -72,7 +72,7 @@ def make(case: Case, kind: str) -> Report:
     report, _ = Report.objects.get_or_create(
         case=case,
         digest=digest,
-        defaults={"kind": kind, "law_version": law_version(facts.state), "sealed": seal(content)},
+        defaults={"kind": kind, "law_version": law_version(*states_of(facts)), "sealed": seal(content)},
     )
     return report
 
