@@ -26,7 +26,7 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Change]:
     monkeypatch.setattr(loader, "STATES", copy)
 
     def forget() -> None:
-        for cache in (loader.codes, loader.state_law, compiled.compiled, compiled.diagrams, state_class):
+        for cache in (loader.codes, loader.state_law, compiled.compiled, compiled.diagrams, state_class, shelf.figure):
             cache.cache_clear()
 
     def changed(code: str, pattern: str, replacement: str) -> None:
@@ -83,6 +83,21 @@ def test_the_worked_example_is_the_calculators_own() -> None:
     said = words("not-the-end-of-the-debt")
     assert "Owed in all $220,000" in said
     assert "Deficiency balance $70,000" in said
+
+
+def test_what_can_be_taken_of_pay_is_the_calculators_figure_and_follows_the_law_file(change: Change) -> None:
+    """$800 of disposable pay a week: 25% is $200 (15 U.S.C. § 1673); Illinois takes 15% of gross, less than 25%, here
+    what is above 45 times its minimum wage of $15: $800 - $675 = $125 (735 ILCS 5/12-803)."""
+    said = words("if-you-are-sued")
+    assert "25% of disposable pay, or what is above $217.50 a week, whichever is less" in said
+    assert "$125 Illinois" in said
+    assert "Nothing California, North Carolina, Pennsylvania, South Carolina and Texas" in said
+    change(
+        "NC",
+        r"^\[wage_garnishment\]\nallowed = false",
+        '[wage_garnishment]\nallowed = true\nlimits = [{ percent = 1, of = "disposable_pay" }]',
+    )
+    assert "$8 North Carolina" in words("if-you-are-sued")
 
 
 @pytest.mark.parametrize("slug", shelf.guides())

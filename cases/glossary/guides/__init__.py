@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..markdown import BadPage, read, render
 from .figures import FIGURES
 
 FOLDER = Path(__file__).parent
-FIGURE = re.compile(r"\{\{ *([a-z_]+) *\}\}")
+FIGURE = re.compile(r"\{\{ *([a-z0-9_]+) *\}\}")
 
 Words = Annotated[str, Field(min_length=3)]
 
@@ -46,7 +47,7 @@ class About(BaseModel):
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide. `short` and `body` are drawn anew from today's law files."""
+    """One guide, its figures filled in from the law files."""
 
     slug: str
     about: About
@@ -65,7 +66,13 @@ class Guide:
         return self._filled(f"{self.about.short}\n\n{self.text}")
 
     def _filled(self, text: str) -> str:
-        return FIGURE.sub(lambda match: FIGURES[match[1]](), text)
+        return FIGURE.sub(lambda match: figure(match[1], get_language()), text)
+
+
+@cache
+def figure(name: str, language: str | None) -> str:
+    """A figure in the language that is active. It is worked out once a process, as the law files are read once."""
+    return FIGURES[name]()
 
 
 @cache

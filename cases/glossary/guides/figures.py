@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -20,18 +21,32 @@ from calculators.assessment import assess
 from calculators.classes import state_class
 from calculators.consequences.deadlines import EVENTS
 from calculators.consequences.liability import Verdict, liability
+from calculators.consequences.wages import wages
 from calculators.facts import Facts, read_facts, with_fact
 from calculators.law import clocks
+from calculators.law.collection import Collection
 from calculators.law.compiled import compiled
+from calculators.law.federal import federal
 from calculators.law.loader import all_laws, common_law
 from calculators.law.parts import period_parts
 from calculators.law.schema import Deadline, StateLaw
+from calculators.law.taxing import CancelledDebtLaw
 from calculators.states.slugs import slug
 from calculators.words import say
 from calculators.working import Text
 
 GOES_TO_COURT = ("deficiency_claim", "confirmation")  # the lender's own time after a sale
 SOLD_ON = date(2026, 3, 2)
+# Of $1,000 a week, taxes and Social Security took $200; nobody to support, no other order on the pay.
+WORKER: dict[str, Any] = {
+    "gross_pay": 1000,
+    "disposable_pay": 800,
+    "pay_period": "weekly",
+    "people": [{"age": 40}],
+    "head_of_family": False,
+    "supported_dependents": 0,
+    "existing_withholding": 0,
+}
 
 
 def states() -> str:
@@ -142,6 +157,50 @@ def no_wages_states() -> str:
     return _named(law for law in all_laws() if not law.wage_garnishment.allowed)
 
 
+def federal_wage_cap() -> str:
+    """The most that federal law lets an ordinary creditor take of a week's pay."""
+    law = federal(Collection)
+    share, floor = law.garnishment.limits
+    if share.percent is None or floor.above is None or floor.above.multiple is None:
+        raise ValueError("the federal cap is no longer a share of pay and a floor of hours")
+    wage = law.minimum_wage.amounts[-1].amount
+    says = gettext("{share}% of disposable pay, or what is above {floor} a week, whichever is less")
+    return says.format(share=share.percent, floor=say(floor.above.multiple * wage))
+
+
+def pay_example() -> str:
+    """The most that may be taken of one week's pay in each state, as a table: the calculator's own figures."""
+    by_amount: dict[Decimal, list[StateLaw]] = defaultdict(list)
+    for law in all_laws():
+        here = {"residence_state": law.code, "work_state": law.code}
+        most = wages(_lost(law, household={**WORKER, **here})).per_pay_period.high
+        if most is not None:
+            by_amount[most].append(law)
+    head = [gettext("The most of $800"), gettext("States")]
+    rows = ([say(most) if most else gettext("Nothing"), _few(laws)] for most, laws in sorted(by_amount.items()))
+    return _table(head, rows)
+
+
+def benefit_months() -> str:
+    """For how many months back a bank must leave federal benefits alone by itself."""
+    return str(federal(Collection).bank_lookback.months)
+
+
+def dispute_days() -> str:
+    """How long a debt collector's notice may be disputed so that it must stop."""
+    return str(federal(Collection).named("validation-notice").figures["days_dispute"])
+
+
+def form_1099c_least() -> str:
+    """The least cancelled debt for which a lender must send the form."""
+    return say(federal(CancelledDebtLaw).form_1099c.threshold_dollars)
+
+
+def home_debt_year() -> str:
+    """The first year whose cancelled debt on a main home is income, unless an older paper arranged it."""
+    return str(federal(CancelledDebtLaw).qpri_limit[-1].discharged_before.year)
+
+
 def community_states() -> str:
     """Where most of what a couple earns belongs to both."""
     return _named(law for law in all_laws() if law.community_property)
@@ -196,6 +255,12 @@ FIGURES: dict[str, Callable[[], str]] = {
         judgment_years,
         renewable_states,
         no_wages_states,
+        federal_wage_cap,
+        pay_example,
+        benefit_months,
+        dispute_days,
+        form_1099c_least,
+        home_debt_year,
         community_states,
         short_sale_states,
         deed_in_lieu_states,
@@ -221,7 +286,7 @@ def _lost(law: StateLaw, kind: str | None = None, **changed: Any) -> Facts:
     """The stated case in one state, with some of its facts changed."""
     case: dict[str, Any] = {**common_law().stated_case, "state": law.code}
     for key, value in changed.items():
-        case[key] = {**case[key], **value} if isinstance(value, dict) else value
+        case[key] = {**case.get(key, {}), **value} if isinstance(value, dict) else value
     return with_fact(read_facts(case), "disposition.kind", kind or law.foreclosure.usual)
 
 
@@ -266,8 +331,7 @@ def _range(years: dict[str, tuple[int, int]]) -> str:
     """From 3 years (8 states) to 20 (New Hampshire): the fewest and the most; more than three of a kind are counted."""
 
     def who(number: int) -> str:
-        found = [law for law in all_laws() if number in years[law.name]]
-        return _named(found) if len(found) <= 3 else gettext("{n} states").format(n=len(found))
+        return _few([law for law in all_laws() if number in years[law.name]], 3)
 
     low, high = min(few for few, _most in years.values()), max(most for _few, most in years.values())
     template = gettext("from {low} years ({who_low}) to {high} ({who_high})")
@@ -280,6 +344,11 @@ def _named(laws: Iterable[StateLaw]) -> str:
     if len(places) < 2:
         return places[0] if places else gettext("no state")
     return gettext("{first} and {last}").format(first=", ".join(places[:-1]), last=places[-1])
+
+
+def _few(laws: list[StateLaw], most: int = 12) -> str:
+    """States by name, or how many where they are more."""
+    return _named(laws) if len(laws) <= most else gettext("{n} states").format(n=len(laws))
 
 
 def _days(period: str) -> int:
