@@ -51,5 +51,12 @@ def test_a_worksheet_takes_a_total_or_its_lines(client: Client) -> None:
     assert facts_of(case)["household"]["assets"] == {"real_property": "200000.00", "cash": "1000.00"}
     page = client.post(address("household.assets"), {"total": "5", "real_property": "200,000"})
     assert "less than its lines add up to" in words(page)
-    client.post(address("household.ages"), {"0-age": "66"})
-    assert facts_of(case)["household"]["people"] == [{"age": 66}]
+
+
+def test_the_people_on_a_return_stand_on_one_page_and_none_must_be_told(client: Client) -> None:
+    case = begin(client, SOLD)
+    client.post(address("household.people"), {"0-age": "66", "1-blind": "yes"})
+    assert facts_of(case)["household"]["people"] == [{"age": 66}, {"blind": True}]
+    client.post(address("household.filing_status"), {"answer": "single"})
+    page = client.get(address("household.people"))
+    assert "spouse" not in " ".join(str(field.label) for field in page.context["form"])

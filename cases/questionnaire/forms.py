@@ -69,7 +69,7 @@ class AnswerForm(forms.Form):
         return name if names.count(name) == 1 else "-".join(question.path.split(".")[-2:])
 
     def _add(self, question: Question) -> None:
-        field = _choices(question) if question.kind in PICKED else _line(question)
+        field = _choices(question, open_ended=bool(self.page.unsure)) if question.kind in PICKED else _line(question)
         field.label, field.help_text = say(question.text), say(question.hint)
         field.drawn.heading = self.alone
         if question.text == self.page.heading:  # the heading and the hint of the whole page
@@ -133,7 +133,7 @@ class AnswerForm(forms.Form):
         lines = [question for question in self.page.questions if question.kind not in PICKED]
         if not lines or HAS_PAPERS in self.values:
             return
-        first, filled = self.name(lines[0]), any(self.values[question.path] is not None for question in lines)
+        first, filled = self.name(lines[0]), any(self.values[each.path] is not None for each in self.page.questions)
         ticked = [name for name in (OTHERWISE, UNSURE) if given.get(name)]
         if not filled and not ticked and not self.wrote_unsure:
             self.add_error(first, _("Answer here, or choose “I don't know”. That is an answer too."))
@@ -180,16 +180,23 @@ def typed_of(form: AnswerForm) -> dict[str, str]:
     return {name: str(form.data[name])[:longest] for name in form.fields if str(form.data.get(name, "")).strip()}
 
 
-def _choices(question: Question) -> PickField:
+def _choices(question: Question, open_ended: bool = False) -> PickField:
+    """Cards, or a list where there are many. On a page with several questions one may stay without an answer."""
     options = [(_key(question, choice.value), say(choice.label)) for choice in question.choices]
     if question.path == STATE:
         options = [("", _("Choose a state")), *options, (OUTSIDE, _("Outside the United States"))]
-    options.append((UNSURE, _("I don't know")))
+    if not open_ended:
+        options.append((UNSURE, _("I don't know")))
     widget = forms.Select() if len(options) > MANY else Cards()
     if isinstance(widget, Cards):
         widget.hints = {_key(question, each.value): say(each.hint) for each in question.choices}
     missing = _("Choose an answer. “I don't know” is an answer too.")
-    return PickField(choices=options, widget=widget, error_messages={"required": missing, "invalid_choice": missing})
+    return PickField(
+        choices=options,
+        widget=widget,
+        required=not open_ended,
+        error_messages={"required": missing, "invalid_choice": missing},
+    )
 
 
 def _line(question: Question) -> LineField:

@@ -92,11 +92,16 @@ def sheets() -> dict[str, Sheet]:
             Text("Roughly, today. We never ask for an account number."),
             Text("A creditor with a judgment can ask the bank for what is there, less what the law protects."),
         ),
-        "household.ages": Sheet(
-            Text("How old will you be at the end of that year?"),
-            ("household.people.0.age", "household.people.1.age"),
-            Text("And your spouse, if you file together."),
-            Text("From 65 on more of your income stays free of tax."),
+        "household.people": Sheet(
+            Text("Who is on the tax return?"),
+            (
+                "household.people.0.age",
+                "household.people.0.blind",
+                "household.people.1.age",
+                "household.people.1.blind",
+            ),
+            Text("You, and your spouse if you file together."),
+            Text("From the age of 65, and for blind people, more income stays free of tax."),
         ),
     }
 
@@ -188,7 +193,9 @@ def _amounts(facts: TypedFacts, path: str, loan: str) -> Page:
 
 
 def _sheet(facts: TypedFacts, path: str, sheet: Sheet) -> Page:
-    asked = tuple(question(facts, each) for each in sheet.paths)
+    alone = facts.household.filing_status not in (None, "married_jointly")
+    paths = (each for each in sheet.paths if not (alone and each.startswith("household.people.1.")))
+    asked = tuple(question(facts, each) for each in paths)
     return Page(path, asked, sheet.heading, sheet.hint, sheet.why, UNSURE, sheet.parts)
 
 
