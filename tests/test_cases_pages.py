@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
 
-FIRST_VISIT = 100_000  # bytes over the wire
+FIRST_VISIT = 45_000  # bytes over the wire
 
 
 @pytest.mark.django_db

@@ -1,15 +1,19 @@
 """The pages that anyone may find: the site map holds all of them and nothing else, and none asks the database."""
 
+import gzip
 import re
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 HOST = "http://testserver"
+HEAVIEST = 75_000  # bytes
 
 
 def mapped() -> list[str]:
@@ -71,6 +75,18 @@ def test_each_says_that_it_is_no_advice_and_loads_nothing_from_elsewhere(site: d
     for path, words in site.items():
         assert "information, not legal or tax advice" in words, path
         assert not re.findall(r'src="https?:|<link rel="(?!canonical)[^>]+href="https?:| style="|<style', words), path
+
+
+def test_each_is_light_enough_for_a_slow_phone(site: dict[str, str]) -> None:
+    """Bytes over the wire with all that a page needs; more than half of it are the fonts, once for the whole site."""
+    files: dict[str, int] = {}
+    for path, words in site.items():
+        for name in set(re.findall(r'"/static/([^"]+)"', words)) - files.keys():
+            file = Path(str(finders.find(name))).read_bytes()
+            files[name] = len(file if name.endswith(".woff2") else gzip.compress(file))
+        parts = set(re.findall(r'"/static/([^"]+)"', words))
+        weight = len(gzip.compress(words.encode())) + sum(files[name] for name in parts)
+        assert weight < HEAVIEST, (path, weight)
 
 
 def test_addresses_are_the_sites_own_where_the_settings_name_it(settings: Settings) -> None:
