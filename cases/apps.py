@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from .glossary.checks import glossary
 
 
 class CasesConfig(AppConfig):
     name = "cases"
+
+    def ready(self) -> None:
+        register(glossary)

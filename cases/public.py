@@ -13,6 +13,7 @@ from calculators.shelf.registry import CALCULATORS
 from calculators.states.slugs import slug
 
 from .glossary.guides import guides
+from .glossary.terms import terms
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ def _guides() -> Iterator[PublicPage]:
         yield PublicPage(reverse("guides:guide", args=[guide.slug]), guide.about.checked_on)
 
 
+def _glossary() -> Iterator[PublicPage]:
+    yield PublicPage(reverse("glossary:index"))
+    for term in terms().values():
+        yield PublicPage(reverse("glossary:term", args=[term.slug]), term.about.checked_on)
+
+
 def _calculators() -> Iterator[PublicPage]:
     yield PublicPage(reverse("calculators:index"))
     for each in CALCULATORS:
@@ -48,7 +55,7 @@ def _states() -> Iterator[PublicPage]:
 
 
 # One entry a shelf. A shelf that is added to the site is added here.
-SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides, _states, _calculators)
+SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides, _glossary, _states, _calculators)
 
 
 def pages() -> Iterator[PublicPage]:

@@ -29,4 +29,5 @@ urlpatterns = [
     path("", include("cases.results.urls")),
     path("", include("cases.reports.urls")),
     path("", include("cases.glossary.guides.urls")),
+    path("", include("cases.glossary.urls")),
 ]

@@ -46,7 +46,7 @@ def words(slug: str) -> str:
     """A guide's page without its tags."""
     answer = Client().get(f"/guides/{slug}/")
     assert answer.status_code == 200
-    without_links = re.sub(r"</?a\b[^>]*>", "", answer.content.decode())
+    without_links = re.sub(r"</?(?:a|button)\b[^>]*>", "", answer.content.decode())
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", without_links))
 
 

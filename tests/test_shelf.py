@@ -26,8 +26,9 @@ ARIZONA = {
 
 
 def words(page: str) -> str:
-    """What a page says, as one line."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    """What a page says, as one line; without the definitions of its terms."""
+    page = page.partition('<div class="wrap terms">')[0]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(r"</?button[^>]*>", "", page))).split())
 
 
 def ask(address: str, **numbers: str) -> str:

@@ -72,7 +72,7 @@ def html(path: str) -> str:
 def words(markup: str) -> str:
     """What a person reads of a page."""
     main = re.sub(r"(?s).*<main.*?>(.*)</main>.*", r"\1", markup)
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?button[^>]*>", "", main))))
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,11 @@ from calculators.law.loader import all_laws, common_law
 from calculators.questions import core_questions
 
 from .guides import guides
+from .terms import terms
 
 SENTENCE = re.compile(r"(?<=[.!?])[”\"')]*\s+|\n+")
 WORD = re.compile(r"[$§]?[A-Za-z0-9][\w.,'’%-]*")
-GROUPS = ("guides", "questions", "law")
+GROUPS = ("guides", "glossary", "questions", "law")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ def middle(texts: list[Graded]) -> float:
 def _guides() -> Iterator[tuple[str, str]]:
     for slug, guide in guides().items():
         yield f"guides/{slug}", plain(guide.words())
+
+
+def _glossary() -> Iterator[tuple[str, str]]:
+    for slug, term in terms().items():
+        yield f"glossary/{slug}", plain("\n\n".join((term.says, *term.parts.values())))
 
 
 def _questions() -> Iterator[tuple[str, str]]:
@@ -142,4 +148,4 @@ def plain(markdown: str) -> str:
     return re.sub(r"^\s*([-*]|\d+\.)\s+|[*_`]", "", text, flags=re.M)
 
 
-TEXTS = {"guides": _guides, "questions": _questions, "law": _law}
+TEXTS = {"guides": _guides, "glossary": _glossary, "questions": _questions, "law": _law}

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from calculators.consequences.liability import Decider
 from calculators.working import Text
 
-from ..glossary import terms_in
+from ..glossary.marking import terms_in
 from ..results.reading import Reading
 
 SUMMARY, FULL, COUNSELOR = KINDS = ("summary", "full", "counselor")

@@ -24,7 +24,7 @@ from . import paper
 MAKERS = (
     ("calculators", "*.py"),
     ("cases", "*.py"),
-    ("cases/glossary", "*.toml"),
+    ("cases/glossary", "*.md"),
     ("cases/reports", "*.css"),
     ("templates/reports", "*"),
     ("templates/results", "*.svg"),

@@ -25,6 +25,10 @@
       const details = old.querySelectorAll("details");
       if (details.length === opened.length) details.forEach((each, place) => { each.open = opened[place]; });
     }
+    // The definitions that the new words open, at the end of the page.
+    const terms = document.querySelector(".terms"), theirs = page.querySelector(".terms");
+    if (theirs && !terms) document.querySelector("main").append(theirs);
+    else if (theirs && terms.innerHTML !== theirs.innerHTML) terms.replaceWith(theirs);
     // What was wrong and is right now loses its mark. New faults are named by the result only, until one submits.
     for (const field of form.querySelectorAll(".field.wrong")) {
       const input = field.querySelector("input, select");
