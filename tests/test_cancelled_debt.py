@@ -230,6 +230,16 @@ def test_a_waived_second_loan() -> None:
     assert kinds(tax) == {"qpri": exactly(20_000), "insolvency": exactly(40_000)}
 
 
+def test_a_sold_out_second_loan_goes_on_and_is_not_cancelled() -> None:
+    second = {"payoff": 40_000, "purpose": "purchase"}
+    tax = tax_of(200_000, 180_000, on="2026-03-02", loan={"recourse": False}, more_loans=(second,))
+    assert (tax.cancelled_debt, tax.amount_realized) == (NOTHING, exactly(200_000))
+    assert tax.later is not None and tax.later.amount == exactly(40_000)
+    forgiven = {**second, "amount_forgiven": 40_000, "forgiven_on": "2026-09-01"}
+    later = tax_of(200_000, 180_000, on="2026-03-02", loan={"recourse": False}, more_loans=(forgiven,))
+    assert (later.cancelled_debt, later.form_1099c) == (exactly(40_000), True)
+
+
 def test_main_homes_exclusion_ended_with_2025() -> None:
     solvent = {"assets": {"total": 900_000}, "debts": {"total": 300_000}}
     by_law = tax_of(252_280, 180_000, on="2026-03-02", loan=RELEASED, household=solvent)
@@ -294,6 +304,12 @@ def test_insolvency_worksheet_line_by_line() -> None:
     assert part.worksheet.owned.high is None
     left_out = tax_of(240_000, 180_000, household={"assets": {"total": 5000}, "debts": {"total": 5000}})
     assert len(left_out.worksheet.notes) == 2
+
+
+def test_without_a_way_of_losing_the_home_nothing_is_said() -> None:
+    tax = assess(read_facts({"state": "TX", "stage": "behind"}, TODAY)).tax
+    assert not (tax.cancelled_debt.known or tax.taxable.known or tax.extra.amount.known or tax.gain_or_loss.known)
+    assert (tax.form_1099c, tax.needs[0], tax.working) == (None, "disposition.kind", ())
 
 
 def test_unknown_is_never_zero() -> None:

@@ -178,7 +178,7 @@ def _by_fate(
     if share.stays:
         return _told(replace(base, still=still, later=later, later_on=day, notes=notes), NOTHING, facts)
     released = (owed - still).floored()
-    if _only_a_bid_decides(facts, loan, fate, still):
+    if _only_a_bid_decides(facts, loan, fate, share):
         return _told(
             replace(base, still=still, realized=released.at_most(taken), later=later, later_on=day), NOTHING, facts
         )
@@ -191,10 +191,10 @@ def _by_fate(
     return _told(replace(done, notes=notes), taken, facts)
 
 
-def _only_a_bid_decides(facts: Facts, loan: Loan, fate: Fate, still: Span) -> bool:
+def _only_a_bid_decides(facts: Facts, loan: Loan, fate: Fate, share: Share) -> bool:
     """Whether the loan is owed and nothing of it was given up, so that only a bid above the home's value could have
     cancelled any of it. That is rare, and not thought of before the bid and the value are known."""
-    known = facts.property.fair_market_value is not None and still.known
+    known = facts.property.fair_market_value is not None and share.credit.exact
     return fate == "owed" and facts.disposition.kind != "short_sale" and _forgiven(facts, loan) is None and not known
 
 
@@ -235,7 +235,8 @@ def _collectible(facts: Facts, outcome: LoanOutcome, share: Share) -> Span:
     amount = outcome.deficiency.collectible
     if outcome.liability.stay is not None:
         amount = deficiency(facts, outcome.loan, replace(outcome.liability, stay=None), share).collectible
-    return Span(amount.high, amount.high)
+    told = share.credit.exact and share.owed.exact and facts.property.fair_market_value is not None
+    return Span(amount.high, amount.high) if told else amount
 
 
 def _end_of_window(outcome: LoanOutcome) -> date | None:

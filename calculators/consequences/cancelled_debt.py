@@ -109,7 +109,13 @@ def tax(facts: Facts, outcomes: tuple[LoanOutcome, ...], surplus: Span, names: d
         excluded, sale = excluded.or_(nonrecourse.excluded), _either_sale(facts, recourse.sale, nonrecourse.sale)
     year = recourse.year
     extra = _extra(facts, year, excluded, sale) if excluded.taxable.known else ExtraTax(UNKNOWN)
-    working = recourse.working if len(readings) == 1 else tuple(_either_lines(alternatives, excluded, sale))
+    working = (
+        ()
+        if not excluded.cancelled.known
+        else recourse.working
+        if len(readings) == 1
+        else tuple(_either_lines(alternatives, excluded, sale))
+    )
     return Tax(
         year=year,
         form_1099c=None
@@ -315,7 +321,7 @@ def _notes(facts: Facts, readings: list[Reading], extra: ExtraTax) -> list[Text]
         found.append(rule_text("insolvency-what-counts"))
     if any(item.seller for item in first.items):
         found.append(rule_text("price-reduction"))
-    if first.excluded.cancelled != NOTHING:
+    if first.excluded.cancelled.known and first.excluded.cancelled != NOTHING:
         found.append(
             Text(
                 "State income tax may differ: some states tax what the federal law excludes. It is not worked out here."

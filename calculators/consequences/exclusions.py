@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from ..facts import Cancellation, Facts, Loan
+from ..facts import FORECLOSURES, Cancellation, Facts, Loan
 from ..law.clocks import before_the_sale
 from ..law.federal import federal
 from ..law.taxing import CancelledDebtLaw
@@ -61,6 +61,7 @@ class Item:
 def loan_items(facts: Facts, loans: list[LoanTax]) -> list[Item]:
     """What was cancelled of each loan: with the home, and afterwards."""
     qualified = _qualified_parts(facts, loans)
+    foreclosed = facts.disposition.kind in FORECLOSURES  # a short sale or a deed in lieu is agreed upon
     found = []
     for each in loans:
         loan, part = each.loan, qualified[each.loan.id]
@@ -88,7 +89,7 @@ def loan_items(facts: Facts, loans: list[LoanTax]) -> list[Item]:
                     in_bankruptcy=each.in_bankruptcy,
                     gift=loan.forgiven_as_gift is True,
                     interest=_deductible(facts, loan.forgiven_interest),
-                    qualifies=_qualifies(facts, day, by_law=each.code in BY_LAW),
+                    qualifies=_qualifies(facts, day, by_law=each.code in BY_LAW and foreclosed),
                     unqualified=rest,
                 )
             )

@@ -20,6 +20,7 @@ from .cancellation import LoanTax
 
 NEVER_MORE = Decimal(10) ** 12  # stands for an end that nobody can name
 OPEN_END = Span(ZERO, None)
+SOLD_FOR_A_PRICE = ("judicial_foreclosure", "nonjudicial_foreclosure", "short_sale")
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def _price(facts: Facts, loans: list[LoanTax], surplus: Span) -> tuple[Span, Spa
         lines.append(Line(Text("Selling costs"), costs, text, law.cite("short-sale-costs"), "part"))
         total = total + costs
     cash = Span.of(away.cash_to_owner) if away.cash_to_owner is not None else surplus
+    if away.cash_to_owner is None and away.sale_price is None and away.kind in SOLD_FOR_A_PRICE:
+        cash = Span(ZERO, _above_the_loans(facts, loans))  # a bid above the home's value is not thought of
     if cash != NOTHING:
         lines.append(
             Line(Text("What the sale left for you"), cash, Text("Money of the sale beyond the loans."), kind="part")
@@ -127,6 +130,14 @@ def _price(facts: Facts, loans: list[LoanTax], surplus: Span) -> tuple[Span, Spa
     if costs != NOTHING:
         lines.append(Line(Text("Selling costs"), costs, Text("Taken off the price."), kind="less"))
     return total, costs, lines
+
+
+def _above_the_loans(facts: Facts, loans: list[LoanTax]) -> Decimal | None:
+    """The most that a sale at the home's value would leave after its loans."""
+    value = Span.of(facts.property.fair_market_value)
+    for loan in loans:
+        value = value - loan.owed
+    return value.floored().high
 
 
 def _basis(facts: Facts) -> tuple[Span, list[Line], tuple[str, ...]]:

@@ -88,7 +88,8 @@ def read_return(
     if not told and not items:  # whether anything is cancelled depends on the way the home is lost
         excluded = replace(excluded, cancelled=UNKNOWN, excluded=UNKNOWN, taxable=UNKNOWN)
     reading = Reading(loans, items, excluded, sale, worksheet, year)
-    if any(item.qualifies is None for item in items) and excluded.taxable == reading.instead.taxable:
+    open_question = any(item.qualifies is None for item in items)
+    if open_question and excluded.taxable.exact and excluded.taxable == reading.instead.taxable:
         return replace(reading, excluded=reading.instead)  # what may be chosen in any case, and keeps out as much
     return reading
 
