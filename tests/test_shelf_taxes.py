@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from calculators.law.loader import codes
+from calculators.shelf.cancelled_debt import CALCULATOR as CANCELLED_DEBT
 from calculators.shelf.form_1099c import CALCULATOR as FORM_1099C
 from calculators.shelf.insolvency import CALCULATOR as INSOLVENCY
 from calculators.shelf.insolvency import line_fields
@@ -81,3 +85,59 @@ def test_what_no_form_can_hold_is_named(wrong: dict[str, str]) -> None:
 def test_a_second_form_is_compared() -> None:
     numbers = {"discharged": "5,000", "fair_value": "200,000", "acquired_value": "190,000"}
     assert "box 4 of the Form 1099-A is $190,000" in words(ask("/calculators/form-1099-c/", **numbers))
+
+
+COST = dict(CANCELLED_DEBT.example)
+LATELY = f"{timezone.now() - timedelta(days=9):%m/%d/%Y}"  # within every lender's time to ask for the rest
+
+
+def test_cancelled_debt_is_followed_to_the_extra_tax() -> None:
+    """$252,280 less a bid of $180,000 is let go later: $72,280. $304,280 owed and $241,000 owned keep out $63,280, and
+    $9,000 more on $52,000 stays within the 12% bracket of 2026."""
+    page = words(ask("/calculators/cancelled-debt/", **COST))
+    assert "Cancelled debt: $72,280. It adds $1,080 to your federal tax for 2026." in page
+    assert "Kept from being taxed: $63,280. Taxed: $9,000." in page
+    found = lines(CANCELLED_DEBT, **COST)
+    assert (found["You were insolvent"], found["Extra federal income tax"]) == (D(63_280), D(1_080))
+    assert "Form 982" in page and "Schedule 1 (Form 1040), line 8c" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"liable": "no", "released": ""}, "no debt is cancelled for tax, and no tax comes of it"),
+        ({"discharged": "2/3/2026"}, "None of it is taxed"),
+        ({"written": "yes"}, "None of it is taxed"),
+        ({"debts": "400,000"}, "None of it is taxed"),
+        ({"released": "none", "forgiven": "", "date": LATELY}, "No debt is cancelled yet"),
+        ({"income": ""}, "It adds up to $3,330"),
+    ],
+)
+def test_what_changes_the_tax(change: dict[str, str], sentence: str) -> None:
+    assert sentence in said(ask("/calculators/cancelled-debt/", **{**COST, **change}))
+
+
+def test_what_is_missing_leads_to_its_field() -> None:
+    page = ask("/calculators/cancelled-debt/", **{**COST, "income": "", "debts": ""})
+    assert '<a href="#id_debts">' in page and '<a href="#id_income">' in page
+    assert "If your other income was $60,000" in page
+
+
+def test_two_readings_of_the_law_stand_side_by_side() -> None:
+    """A purchase loan in Arizona that the law keeps the lender from collecting, the home worth less than was owed."""
+    home = {"occupancy": "principal_residence", "purpose": "purchase", "released": "", "liable": "", "forgiven": ""}
+    page = words(ask("/calculators/cancelled-debt/", **{**COST, **home, "state": "AZ"}))
+    assert "The law is open here" in page
+    assert "More likely" in page and "Less likely" in page
+
+
+@pytest.mark.parametrize("state", codes())
+def test_the_state_and_the_debt_are_enough_everywhere(state: str) -> None:
+    assert 'class="says"' in ask("/calculators/cancelled-debt/", state=state, owed="200,000")
+
+
+@pytest.mark.parametrize("wrong", [{"age": "200"}, {"lived": "61"}, {"owed": ""}, {"kind": "strict_foreclosure"}])
+def test_what_cannot_be_is_named_at_its_field(wrong: dict[str, str]) -> None:
+    page = ask("/calculators/cancelled-debt/", **{**COST, **wrong})
+    assert 'class="errors"' in page
+    assert f'href="#id_{next(iter(wrong))}"' in page

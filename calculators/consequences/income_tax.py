@@ -25,6 +25,12 @@ from ..money import NOTHING, UNKNOWN, ZERO, Span, cents
 from ..working import Line, Text
 
 STATUSES: tuple[FilingStatus, ...] = get_args(FilingStatus)
+INCOME_NOT_KNOWN = Line(
+    Text("Your other income"),
+    UNKNOWN,
+    Text("The same debt costs little on a low income and much on a high one."),
+    needs="household.other_income",
+)
 EXAMPLES = (Decimal(30_000), Decimal(60_000), Decimal(100_000))  # of other income, where it is not known
 
 
@@ -189,7 +195,7 @@ def extra_tax(
     low = min(more.tax - less.tax for more, less in zip(least, without, strict=True))
     if household.other_income is None:
         amount = Span(low, _dearest(*known) if most else None)
-        lines = [*_examples(household, as_of, year, added)]
+        lines = [INCOME_NOT_KNOWN, *(_examples(household, as_of, year, added) if most else ())]
     else:
         rises = [more.tax - less.tax for more, less in zip(most, without, strict=False)]
         amount = Span(low, max(rises, default=None))
@@ -261,12 +267,6 @@ def _span(amounts: Iterable[Decimal]) -> Span:
 
 def _examples(household: Household, as_of: date, year: int, added: tuple[Span, Span, Span]) -> Iterator[Line]:
     """What it would cost at a few incomes, for somebody who has not told theirs."""
-    yield Line(
-        Text("Your other income"),
-        UNKNOWN,
-        Text("The same debt costs little on a low income and much on a high one."),
-        needs="household.other_income",
-    )
     for income in EXAMPLES:
         extra = extra_tax(household.model_copy(update={"other_income": income}), as_of, year, *added)
         label = Text("If your other income was {income}", {"income": income})
@@ -371,6 +371,4 @@ def _notes(household: Household, year: int, figures: Year, returns: list[Return]
         yield Text(
             "At this income, {rate}% more can be due on interest, dividends and rent. That is not counted.", values
         )
-    yield Text(
-        "State income tax is not counted. Most states have one. Ask a tax preparer what yours does with cancelled debt."
-    )
+    yield Text("State income tax may differ: some states tax what the federal law excludes. It is not worked out here.")

@@ -1,12 +1,13 @@
 """Every calculator of the shelf, in the order of the list."""
 
 from .calculator import Calculator
+from .cancelled_debt import CALCULATOR as CANCELLED_DEBT
 from .deficiency import CALCULATOR as DEFICIENCY
 from .form_1099c import CALCULATOR as FORM_1099C
 from .insolvency import CALCULATOR as INSOLVENCY
 from .vehicle import CALCULATOR as VEHICLE
 
-CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY, VEHICLE, FORM_1099C, INSOLVENCY)
+CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY, VEHICLE, CANCELLED_DEBT, INSOLVENCY, FORM_1099C)
 
 
 def calculator(slug: str) -> Calculator:
