@@ -292,6 +292,12 @@ def test_guarantor_has_no_income() -> None:
     assert tax_of(240_000, 180_000, loan={**RELEASED, "obligor": "guarantor"}).cancelled_debt == NOTHING
 
 
+def test_what_is_not_worked_out_is_named() -> None:
+    tax = tax_of(240_000, 180_000, loan={**RELEASED, "obligor": "cosigner"}, home={"occupancy": "rental"})
+    said = " ".join(str(note) for note in tax.notes)
+    assert "box 1d" in said and "Each reports only a share" in said and "State income tax" in said
+
+
 def test_insolvency_worksheet_line_by_line() -> None:
     assets = {key: 100 for key in get_args(AssetLine) if key != "total"} | {"real_property": 180_000}
     debts = {key: 10 for key in get_args(DebtLine) if key != "total"} | {"mortgages": 240_000}

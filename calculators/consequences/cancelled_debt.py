@@ -319,6 +319,10 @@ def _notes(facts: Facts, readings: list[Reading], extra: ExtraTax) -> list[Text]
         found.append(rule_text("deductible-debt"))
     if first.excluded.by_kind["insolvency"] != NOTHING:
         found.append(rule_text("insolvency-what-counts"))
+    if facts.property.occupancy == "rental" and first.excluded.taxable != NOTHING:
+        found.append(rule_text("rental-business-debt"))
+    if any(loan.obligor == "cosigner" for loan in facts.loans):
+        found.append(rule_text("joint-borrowers"))
     if any(item.seller for item in first.items):
         found.append(rule_text("price-reduction"))
     if first.excluded.cancelled.known and first.excluded.cancelled != NOTHING:
