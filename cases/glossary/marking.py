@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape, unescape
 
@@ -120,10 +120,14 @@ class Book:
     uses: re.Pattern[str]
     owners: Mapping[str, str]
 
+    known: dict[str, str] = field(default_factory=dict)  # what was found before: a page says the same words often
+
     def slug(self, found: str) -> str:
         """The term that a found form stands for: the form itself, or its plural."""
-        form = _plain(found)
-        return next(self.owners[each] for each in (form, form[:-1], form[:-2]) if each in self.owners)
+        if found not in self.known:
+            form = _plain(found)
+            self.known[found] = next(self.owners[each] for each in (form, form[:-1], form[:-2]) if each in self.owners)
+        return self.known[found]
 
 
 @cache

@@ -141,6 +141,7 @@ class Command(BaseCommand):
             "map of the states": (reverse("states:index"), "30 ms"),
             "page of one state": (reverse("states:state", args=["california"]), "30 ms"),
             "guide with most figures": (reverse("guides:guide", args=["if-you-are-sued"]), "30 ms"),
+            "glossary, a mistyped search": (reverse("glossary:index") + "?q=take+my+paychek", "30 ms"),
             "question page": (reverse("questionnaire:question", args=[OPEN_QUESTION]), "30 ms"),
             "check-your-answers page": (reverse("questionnaire:check"), ""),
             "answer page": (reverse("results:answer"), "30 ms"),
