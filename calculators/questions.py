@@ -78,6 +78,7 @@ class Question:
 # The consequences that have questions of their own, asked after the answer, and what each still needs.
 NEEDS: dict[Chapter, Callable[[Assessment], tuple[str, ...]]] = {
     "tax": lambda found: found.tax.needs,
+    "collection": lambda found: found.collection.needs,
     "credit": lambda found: found.credit.needs,
 }
 YES_NO = (Choice(True, Text("Yes")), Choice(False, Text("No")))

@@ -47,8 +47,12 @@ def test_whatever_a_consequence_needs_can_be_asked() -> None:
 
 def test_a_worksheet_takes_a_total_or_its_lines(client: Client) -> None:
     case = begin(client, SOLD)
+    page = client.post(address("household.assets"), {"cash": "1,000"})
+    assert "count the home that was lost" in words(page), "nobody leaves the home out"
     client.post(address("household.assets"), {"real_property": "200,000", "cash": "1,000"})
-    assert facts_of(case)["household"]["assets"] == {"real_property": "200000.00", "cash": "1000.00"}
+    assets = facts_of(case)["household"]["assets"]
+    assert assets["real_property"] == "200000.00"
+    assert assets["jewelry"] == "0.00", "a line that is left empty counts as nothing"
     page = client.post(address("household.assets"), {"total": "5", "real_property": "200,000"})
     assert "less than its lines add up to" in words(page)
 

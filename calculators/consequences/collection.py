@@ -24,6 +24,7 @@ from .outcome import LoanOutcome
 from .pay import inputs
 from .wages import ClaimTake, StateTake, Wages, of_cap, wages
 
+PLACES = ("residence_state", "work_state")  # without an answer the home's own state stands in
 GOVERNMENT = ("fha", "va", "usda", "usda_guaranteed", "usda_direct")
 
 
@@ -129,11 +130,12 @@ class Collection:
         """The facts that would settle an amount, most useful first."""
         if self.nothing:
             return ()
+        where = [f"household.{name}" for name in PLACES if getattr(self.facts.household, name) is None]
         unsettled = [each for each in self.loans if not _certain(each)]
         open_ = [path for each in unsettled for path in (*each.liability.depends_on, *each.deficiency.needs)]
         told = self.judgment.needs if self.judgment else ()
         home = self.other_home.needs if self.other_home else ()
-        return tuple(dict.fromkeys([*open_, *self.wages.needs, *told, *self.bank.needs, *home]))
+        return tuple(dict.fromkeys([*where, *self.wages.needs, *self.bank.needs, *home, *told, *open_]))
 
     def as_json(self) -> dict[str, Any]:
         """What they can take, as the contract has it, in English."""

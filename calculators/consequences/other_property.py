@@ -12,6 +12,9 @@ from ..money import NOTHING, ZERO, Span
 from ..working import Line, Text
 
 
+OWNS = "household.owns_home"
+
+
 @dataclass(frozen=True)
 class OtherHome:
     """The home that the person owns now, or will own, where they live."""
@@ -36,6 +39,7 @@ def other_home(facts: Facts) -> OtherHome | None:
     home = facts.household
     if home.owns_home is False:
         return None
+    owner = home.owns_home or home.home_equity is not None
     code = home.residence_state or facts.state
     law = state_law(code)
     rule = law.homestead
@@ -65,7 +69,7 @@ def other_home(facts: Facts) -> OtherHome | None:
         working=lines,
         notes=(Text(rule.notes, context=f"{code}.homestead"),),
         caveats=_caveats(facts, code),
-        needs=tuple(dict.fromkeys(line.needs for line in lines if line.needs)),
+        needs=tuple(dict.fromkeys(line.needs for line in lines if line.needs)) if owner else (OWNS,),
         citations=rule.cite,
         checked=rule.checked,
     )

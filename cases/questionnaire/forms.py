@@ -111,6 +111,8 @@ class AnswerForm(forms.Form):
             self.values |= {pages.SERVED_ON: None, pages.SUMMONS_DAYS: None}
         if not self.errors:
             self._check_presence(given)
+        if not self.errors and self.page.must:
+            self._fill_lines()
         if not self.errors:
             self._check_against_the_rest()
         return given
@@ -142,6 +144,19 @@ class AnswerForm(forms.Form):
         otherwise = lines[0].otherwise
         if otherwise:
             self.values[otherwise.path] = otherwise.value if given.get(OTHERWISE) else None
+
+    def _fill_lines(self) -> None:
+        """Of a list given line by line, what is left empty is nothing; but not the line that people forget."""
+        total, *lines = (question.path for question in self.page.questions)
+        if self.values[total] is not None or all(self.values[path] is None for path in lines):
+            return
+        if self.values[self.page.must] is None:
+            message = _("Give this line too, and count the home that was lost. If there is nothing, type 0.")
+            self.add_error(self.page.must.rpartition(".")[2], message)
+            return
+        for path in lines:
+            if self.values[path] is None:
+                self.values[path] = parsing.read("money", "0", self.flow.today)
 
     def _check_against_the_rest(self) -> None:
         facts = self.flow.facts

@@ -33,6 +33,7 @@ class Sheet:
     hint: Text | None = None
     why: Text | None = None
     parts: Text | None = None  # above all but the first, where they are the parts of it
+    must: str = ""  # the part that nobody may leave out; where there is one, every other that is left empty is nothing
 
 
 def _lines(group: str, first: tuple[str, ...]) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def _lines(group: str, first: tuple[str, ...]) -> tuple[str, ...]:
     return (*head, *(path for path in paths if path not in head))
 
 
-BY_LINE = Text("Or line by line, if you have not added it up")
+BY_LINE = Text("Or line by line, if you have not added it up. A line that you leave empty counts as $0.")
 
 
 @cache
@@ -59,6 +60,7 @@ def sheets() -> dict[str, Sheet]:
             Text(assets.hint, context=assets.path),
             Text(assets.why, context=assets.path),
             BY_LINE,
+            "household.assets.real_property",
         ),
         "household.debts": Sheet(
             Text(debts.text, context=debts.path),
@@ -66,6 +68,7 @@ def sheets() -> dict[str, Sheet]:
             Text(debts.hint, context=debts.path),
             Text(debts.why, context=debts.path),
             BY_LINE,
+            "household.debts.mortgages",
         ),
         "property.basis": Sheet(
             Text(basis.text, context=basis.path),
@@ -137,6 +140,7 @@ class Page:
     why: Text | None = None
     unsure: Text | None = None  # how "I don't know" reads where it answers everything on the page
     parts: Text | None = None  # a heading above all but the first, where they are the parts of it
+    must: str = ""  # the part that nobody may leave out; where there is one, every other left empty is nothing
 
     @property
     def title(self) -> Text:
@@ -196,7 +200,7 @@ def _sheet(facts: TypedFacts, path: str, sheet: Sheet) -> Page:
     alone = facts.household.filing_status not in (None, "married_jointly")
     paths = (each for each in sheet.paths if not (alone and each.startswith("household.people.1.")))
     asked = tuple(question(facts, each) for each in paths)
-    return Page(path, asked, sheet.heading, sheet.hint, sheet.why, UNSURE, sheet.parts)
+    return Page(path, asked, sheet.heading, sheet.hint, sheet.why, UNSURE, sheet.parts, sheet.must)
 
 
 # Reading and writing what a page asks for
