@@ -11,7 +11,6 @@ from ..law.schema import Checked
 from ..money import NOTHING, ZERO, Span
 from ..working import Line, Text
 
-
 OWNS = "household.owns_home"
 
 
