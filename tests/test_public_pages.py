@@ -114,5 +114,6 @@ def test_a_page_that_is_not_there_leads_on() -> None:
     answer = Client().get("/no-such-page/")
     assert answer.status_code == 404
     words = answer.content.decode()
-    assert 'href="/about/"' in words
+    assert all(f'href="{way}"' in words for way in ("/states/", "/guides/", "/glossary/", "/calculators/", "/about/"))
+    assert '<form class="find" action="/glossary/"' in words
     assert "Go on with your answers" not in words  # there are none
