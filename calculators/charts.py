@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from .assessment import LoanAssessment
+from .consequences.judgment import Judgment
 from .money import NOTHING, ZERO, Span
 from .working import Text
 
@@ -216,3 +217,118 @@ class _Scale:
     def link(self, place: int, y: float) -> Link:
         edge = COLUMN * place + (COLUMN + BAR) / 2
         return Link(edge, edge + COLUMN - BAR, y)
+
+
+# A judgment over the years
+
+PLOT_RIGHT, PLOT_TOP = WIDTH - 6.0, 74.0  # the labels stand above
+FIGURE = 7.8  # how wide a figure of an amount beside the picture is
+GRID = 3  # lines of amounts behind the curves
+CURVES: dict[str, Text] = {"free": Text("No payments: {amount}"), "paid": Text("With payments: {amount}")}
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What is owed from year to year: one line, or two with the space between them hatched."""
+
+    look: str  # free or paid
+    lines: tuple[str, ...]  # points as SVG has them
+    between: str  # points of the space between two lines, or nothing
+    label: Text
+    label_y: float  # the labels stand above the picture, each with a piece of its line
+
+    @property
+    def sample_y(self) -> float:
+        return self.label_y - 5
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line of the grid with its amount, or a year below the picture."""
+
+    at: float
+    label: Text
+    anchor: str = "start"
+
+    @property
+    def label_y(self) -> float:
+        """Where an amount stands beside its line."""
+        return round(self.at + 4.5, 1)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a judgment grows to, with payments and without."""
+
+    name: str
+    title: Text
+    curves: tuple[Curve, ...]
+    amounts: tuple[Mark, ...]
+    years: tuple[Mark, ...]
+    left: float  # where the picture begins, right of the amounts
+    width: int = WIDTH
+    height: int = 246
+    right: float = PLOT_RIGHT
+    base: float = BASE
+    year_y: float = BASE + 24
+
+    @property
+    def amount_x(self) -> float:
+        return self.left - 6
+
+
+def growth(told: Judgment) -> Growth | None:
+    """The picture of a judgment over its years; None where nobody can say how it grows."""
+    free = [told.amount, *(year.balance for year in told.years)]
+    paid = [told.amount, *(year.with_payments for year in told.years if year.with_payments)]
+    rows = {"free": free} | ({"paid": paid} if told.monthly_payment else {})
+    highs = [span.high for spans in rows.values() for span in spans]
+    if not told.years or any(high is None for high in highs) or not max(filter(None, highs), default=ZERO):
+        return None
+    step = _step(max(high for high in highs if high is not None) / GRID)
+    most, count = step * GRID, len(told.years)
+    left = round(FIGURE * len(f"${most:,.0f}") + 8, 1)
+
+    def point(year: int, amount: Decimal | None) -> str:
+        x = left + (PLOT_RIGHT - left) * year / count
+        return f"{round(x, 1)},{height(amount or ZERO)}"
+
+    def height(amount: Decimal) -> float:
+        return round(BASE - (BASE - PLOT_TOP) * float(amount / most), 1)
+
+    curves = []
+    for place, (look, spans) in enumerate(rows.items()):
+        sides = [[point(year, end) for year, end in enumerate(side)] for side in _sides(spans)]
+        between = " ".join([*sides[0], *reversed(sides[1])]) if len(sides) == 2 else ""
+        label = Text(CURVES[look].template, {"amount": _whole(spans[-1])})
+        curves.append(Curve(look, tuple(" ".join(side) for side in sides), between, label, 18.0 + 24 * place))
+    values = {"amount": told.amount, "years": count, "free": free[-1], "paid": paid[-1]}
+    title = Text("Line chart: {amount} grows to {free} in {years} years without payments.", values)
+    if "paid" in rows:
+        title = Text(
+            "Line chart: in {years} years {amount} grows to {free} without payments, and comes to {paid} with.", values
+        )
+    amounts = tuple(Mark(height(step * n), Text("{amount}", {"amount": step * n})) for n in range(1, GRID + 1))
+    marks = (
+        Mark(left, Text("{day}", {"day": told.starts_on})),
+        Mark(PLOT_RIGHT, Text("{count} years later", {"count": count}), "end"),
+    )
+    return Growth("growth", title, tuple(curves), amounts, marks, left)
+
+
+def _sides(spans: list[Span]) -> list[list[Decimal | None]]:
+    """The low ends and the high ends; once, where they are the same."""
+    lows, highs = [span.low for span in spans], [span.high for span in spans]
+    return [highs] if lows == highs else [lows, highs]
+
+
+def _whole(span: Span) -> Span:
+    """The same in whole dollars: a picture is no finer."""
+    ends = (None if end is None else end.quantize(Decimal(1)) for end in (span.low, span.high))
+    return Span(*ends)
+
+
+def _step(least: Decimal) -> Decimal:
+    """The next round amount: 1, 2, 2.5 or 5 with zeros."""
+    power = Decimal(10) ** least.adjusted()
+    return next(power * factor for factor in map(Decimal, ("1", "2", "2.5", "5", "10")) if power * factor >= least)

@@ -118,7 +118,7 @@ def _notes(codes: dict[str, None]) -> Iterator[Text]:
         values = {"state": law.name, "years": law.limitations.judgment_years}
         yield Text("In {state} a judgment lives {years} years.", values)
         if law.limitations.judgment_renewals:
-            how = Text(law.limitations.judgment_renewals, context=f"{code}.limitations")
+            how = Text(law.limitations.judgment_renewals.rstrip("."), context=f"{code}.limitations")
             yield Text("Renewal in {state}: {how}.", {"state": law.name, "how": how})
 
 

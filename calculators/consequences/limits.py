@@ -216,7 +216,7 @@ def may_be_lifted(limit: Limit, at: Payday) -> bool:
 def label(limit: Limit, at: Payday) -> Text:
     """A limit in a few words."""
     if limit.percent == 0:
-        return Text("Nothing")
+        return condition(limit.when)
     if limit.steps:
         low, high = reached(limit, at)
         if limit.steps_take == "slice" or low != high:
@@ -225,7 +225,8 @@ def label(limit: Limit, at: Payday) -> Text:
     values: dict[str, object] = {"percent": plain(limit.percent or ZERO), "base": BASES[limit.of]}
     if limit.above is None:
         return Text("{percent}% of {base}", values)
-    values["floor"] = protected(at.law, limit.above, at.period, at.known, at.day)
+    floor = protected(at.law, limit.above, at.period, at.known, at.day)
+    values["floor"] = floor if floor.exact else Text("the protected amount")
     if limit.percent == 100:
         return Text("What {base} is above {floor}", values)
     return Text("{percent}% of what {base} is above {floor}", values)
@@ -234,7 +235,7 @@ def label(limit: Limit, at: Payday) -> Text:
 def how(limit: Limit, at: Payday) -> Text:
     """How a limit's amount comes about."""
     if limit.percent == 0:
-        return condition(limit.when)
+        return Text("Nothing may be taken then.")
     if limit.steps:
         measured = BASES[limit.measured_on or limit.of]
         steps = tuple(f"{plain(step.percent)}%" for step in limit.steps)
@@ -255,27 +256,27 @@ def _floor(amount: Amount, at: Payday) -> Text:
 
 
 def condition(when: LimitWhen) -> Text:
-    """For whom a limit is, in words."""
+    """For whom a limit is, as a phrase."""
     words = {
-        ("debt", "consumer"): Text("For a consumer debt."),
-        ("debt", "other"): Text("For a debt that is no consumer debt."),
-        ("head_of_family", True): Text("For the head of a family."),
-        ("laborer", True): Text("For laborers and mechanics."),
-        ("assigned_debt", True): Text("Where the debt was sold or assigned to whoever collects it."),
-        ("written_waiver", True): Text("Where you gave the protection up in a separate writing."),
+        ("debt", "consumer"): Text("For a consumer debt"),
+        ("debt", "other"): Text("For a debt that is no consumer debt"),
+        ("head_of_family", True): Text("For the head of a family"),
+        ("laborer", True): Text("For laborers and mechanics"),
+        ("assigned_debt", True): Text("Where the debt was sold or assigned to whoever collects it"),
+        ("written_waiver", True): Text("Where you gave the protection up in a separate writing"),
     }
     for kind, wanted in when.model_dump(exclude_none=True).items():
         if kind == "public_aid_within":
             if not any(period_parts(str(wanted))):
-                return Text("For whoever gets need-based public aid.")
+                return Text("For whoever gets need-based public aid")
             time = in_words(str(wanted))
-            return Text("For whoever gets need-based public aid, or did in the last {time}.", {"time": time})
+            return Text("For whoever gets need-based public aid, or did in the last {time}", {"time": time})
         if kind == "contract_from":
-            return Text("For a loan signed on {day} or later.", {"day": wanted})
+            return Text("For a loan signed on {day} or later", {"day": wanted})
         if kind == "contract_before":
-            return Text("For a loan signed before {day}.", {"day": wanted})
+            return Text("For a loan signed before {day}", {"day": wanted})
         if kind == "paycheck_at_most":
-            return Text("For a paycheck of {amount} or less.", {"amount": wanted})
+            return Text("For a paycheck of {amount} or less", {"amount": wanted})
     for key, value in when.model_dump(exclude_none=True).items():
         if (key, value) in words:
             return words[key, value]

@@ -284,16 +284,18 @@ class _Case:
         )
 
     def _line(self, limit: Limit, at: Payday, counts: bool) -> Line:
-        said = how(limit, at)
+        """One limit; where it counts only for some, or may not count at all, its label says so first."""
+        named, said = label(limit, at), how(limit, at)
         if not counts and limit.percent != 0:
-            said = Text("{how} {condition}", {"how": said, "condition": condition(limit.when)})
+            named = Text("{condition}: {limit}", {"condition": condition(limit.when), "limit": named})
         if limit.disputed:
-            said = Text("{how} It is not settled whether this limit counts.", {"how": said})
+            named = Text("Not settled: {limit}", {"limit": named})
+            said = Text("{how} Courts or guides differ on whether this limit counts.", {"how": said})
         elif may_be_lifted(limit, at):
             said = Text("{how} A court may let more be taken at higher earnings.", {"how": said})
         firm = counts and not limit.disputed
         source = "; ".join(limit.cite or self.law.cite)
-        return Line(label(limit, at), lets_through(limit, at), said, source, "limit" if firm else "either")
+        return Line(named, lets_through(limit, at), said, source, "limit" if firm else "either")
 
 
 def _some(limit: Limit) -> bool:

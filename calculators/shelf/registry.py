@@ -4,10 +4,20 @@ from .calculator import Calculator
 from .cancelled_debt import CALCULATOR as CANCELLED_DEBT
 from .deficiency import CALCULATOR as DEFICIENCY
 from .form_1099c import CALCULATOR as FORM_1099C
+from .garnishment import CALCULATOR as GARNISHMENT
 from .insolvency import CALCULATOR as INSOLVENCY
+from .judgment import CALCULATOR as JUDGMENT
 from .vehicle import CALCULATOR as VEHICLE
 
-CALCULATORS: tuple[Calculator, ...] = (DEFICIENCY, VEHICLE, CANCELLED_DEBT, INSOLVENCY, FORM_1099C)
+CALCULATORS: tuple[Calculator, ...] = (
+    DEFICIENCY,
+    GARNISHMENT,
+    JUDGMENT,
+    VEHICLE,
+    CANCELLED_DEBT,
+    INSOLVENCY,
+    FORM_1099C,
+)
 
 
 def calculator(slug: str) -> Calculator:

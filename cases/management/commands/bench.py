@@ -32,6 +32,7 @@ from django.test import Client
 from django.urls import reverse
 
 from calculators.assessment import assess
+from calculators.consequences.wages import wages
 from calculators.facts import read_facts, with_fact
 from calculators.law.compiled import compiled
 from calculators.law.loader import codes
@@ -81,6 +82,14 @@ TAXED: dict[str, Any] = {
         "debts": {"total": 259000},
     },
 }
+LOST: dict[str, Any] = CASE["disposition"]
+PAY = {
+    "disposable_pay": 1500,
+    "gross_pay": 2000,
+    "pay_period": "biweekly",
+    "bank_balance": 4000,
+    "monthly_payment": 300,
+}
 OPEN_QUESTION = "property.acres"
 LOAD_LAW = """
 import time
@@ -126,6 +135,13 @@ class Command(BaseCommand):
         self._line("assess: one case", milliseconds(lambda: assess(facts), 300), "2 ms")
         taxed = read_facts(TAXED)
         self._line("assess with taxes: one case", milliseconds(lambda: assess(taxed).tax, 300), "5 ms")
+        told = read_facts(
+            {**CASE, "state": "FL", "disposition": {**LOST, "kind": "judicial_foreclosure"}, "household": PAY}
+        )
+        whole = milliseconds(lambda: assess(told).collection.as_json(), 100)
+        self._line("assess with all that they could take: one case", whole)
+        paid = [read_facts({"state": code, "as_of": CASE["as_of"], "household": PAY}) for code in codes()]
+        self._line("garnishment in all 51 states", milliseconds(lambda: [wages(each) for each in paid], 20))
         cases = [read_facts({**CASE, "state": code, "disposition": {}}) for code in codes()]
         lost = [with_fact(each, "disposition.kind", kind) for each in cases for kind in compiled(each.state).kinds]
         each_way = milliseconds(lambda: [assess(case) for case in lost], 5)
