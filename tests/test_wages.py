@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -217,6 +219,15 @@ def test_figures_that_nobody_has_read_are_said_to_be_old() -> None:
     assert any("have not read the new ones" in str(caveat) for caveat in alaska.caveats)
     (before,) = of("AK", 800, as_of=date(2026, 9, 30)).states
     assert not any("have not read" in str(caveat) for caveat in before.caveats)
+
+
+def test_the_table_for_the_readers_eye_has_every_state() -> None:
+    table = StringIO()
+    call_command("garnishments", stdout=table)
+    rows = {row[:2]: row.split() for row in table.getvalue().splitlines()[1:]}
+    assert sorted(rows) == list(codes())
+    assert rows["TX"][1:] == ["0.00", "0.00", "0.00"]
+    assert rows["NV"][1:] == ["0.00", "108.00", "300.00"]
 
 
 @pytest.mark.parametrize("code", codes())

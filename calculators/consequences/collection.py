@@ -13,6 +13,7 @@ from typing import Any
 from ..facts import Facts
 from ..law.clocks import judgment_on
 from ..law.collection import Collection as CollectionLaw
+from ..law.collection import Right
 from ..law.federal import federal
 from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..working import Line, Text, amount_json, line_json, number, span_json
@@ -25,6 +26,7 @@ from .pay import inputs
 from .wages import ClaimTake, StateTake, Wages, of_cap, wages
 
 PLACES = ("residence_state", "work_state")  # without an answer the home's own state stands in
+OTHER_PROPERTY = ("judgment-lien", "vehicle-and-goods")
 GOVERNMENT = ("fha", "va", "usda", "usda_guaranteed", "usda_direct")
 
 
@@ -110,6 +112,11 @@ class Collection:
         """Another home that the person owns; None where there is none."""
         return other_home(self.facts)
 
+    @property
+    def other_property(self) -> tuple[Right, ...]:
+        """What else a judgment reaches or leaves, in words."""
+        return () if self.nothing else tuple(federal(CollectionLaw).named(name) for name in OTHER_PROPERTY)
+
     @cached_property
     def judgment(self) -> Judgment | None:
         """The judgment over the years; None where nothing can be collected."""
@@ -146,6 +153,10 @@ class Collection:
             "administrative_garnishment": _administrative_json(self.administrative, self),
             "bank": _bank_json(self.bank, self),
             "other_home": _home_json(self.other_home, self),
+            "other_property": [
+                {"says": right.says, "citations": list(right.cite), "confidence": right.checked}
+                for right in self.other_property
+            ],
             "judgment_interest_rate": _rate_json(told.percent) if told else None,
             "judgment_balance_by_year": [
                 {
