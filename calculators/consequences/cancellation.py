@@ -85,9 +85,9 @@ def barred_from_the_start(facts: Facts, loan: Loan) -> bool:
 
 def ended_loans(
     facts: Facts, outcomes: tuple[LoanOutcome, ...], treatment: Treatment, names: dict[str, Text]
-) -> list[LoanTax]:
-    """Each loan as the tax return sees it, in order of priority. Where a state's law bars collecting, the loan counts
-    as `treatment` says."""
+) -> list[tuple[LoanTax, ...]]:
+    """Each loan as the tax return sees it, in order of priority: once for every fate that it may have had. Where a
+    state's law bars collecting, the loan counts as `treatment` says."""
     split = shares(facts)
     value = home_value(facts, split)
     found = []
@@ -130,14 +130,37 @@ def _later(day: date | None, facts: Facts) -> bool:
     return day is not None and sale is not None and day > sale
 
 
-def _ended(facts: Facts, outcome: LoanOutcome, treatment: Treatment, share: Share, taken: Span, name: Text) -> LoanTax:
-    """One loan: every fate that it may have had, joined."""
-    kinds = fates(facts, outcome)
-    each = [_by_fate(facts, outcome, kind, treatment, share, taken, name) for kind in kinds]
+def _ended(
+    facts: Facts, outcome: LoanOutcome, treatment: Treatment, share: Share, taken: Span, name: Text
+) -> tuple[LoanTax, ...]:
+    """One loan, by every fate that it may have had; fates that come to the same stand together."""
+    found: list[LoanTax] = []
+    for fate in fates(facts, outcome):
+        told = _by_fate(facts, outcome, fate, treatment, share, taken, name)
+        twin = next((place for place, each in enumerate(found) if _same(each, told)), None)
+        if twin is None:
+            found.append(told)
+        else:
+            each = found[twin]
+            notes = tuple(dict.fromkeys((*each.notes, *told.notes)))
+            found[twin] = replace(each, fates=(*each.fates, fate), notes=notes)
+    return tuple(found)
+
+
+def _same(one: LoanTax, other: LoanTax) -> bool:
+    """Whether two fates of a loan are the same to the tax return."""
+    apart = "bankruptcy" in (*one.fates, *other.fates)  # which has an exclusion of its own
+    return not apart and replace(one, fates=(), lines=(), notes=()) == replace(other, fates=(), lines=(), notes=())
+
+
+def either_fate(each: tuple[LoanTax, ...]) -> LoanTax:
+    """One loan whose fate is not known: every amount spans them all. Its own two amounts do not add up: what was
+    cancelled with the home in one fate was cancelled later in another."""
     first = each[0]
     for other in each[1:]:
         first = replace(
             first,
+            fates=(*first.fates, *other.fates),
             still=first.still.or_(other.still),
             realized=first.realized.or_(other.realized),
             at_sale=first.at_sale.or_(other.at_sale),
@@ -147,18 +170,7 @@ def _ended(facts: Facts, outcome: LoanOutcome, treatment: Treatment, share: Shar
             lines=(),
             notes=tuple(dict.fromkeys((*first.notes, *other.notes))),
         )
-    joined = replace(first, fates=kinds)
-    return joined if joined.lines else replace(joined, lines=_joined_lines(joined))
-
-
-def _joined_lines(loan: LoanTax) -> tuple[Line, ...]:
-    how = Text("It depends on facts that are not known yet.")
-    lines = [
-        Line(Text("Cancelled: {loan}", {"loan": loan.name}), amount, how)
-        for amount in (loan.at_sale, loan.later)
-        if amount != NOTHING
-    ]
-    return tuple(lines)
+    return first
 
 
 def _by_fate(
@@ -183,6 +195,10 @@ def _by_fate(
             replace(base, still=still, realized=released.at_most(taken), later=later, later_on=day), NOTHING, facts
         )
     cancelled = (released - taken).floored()
+    if later != NOTHING and cancelled != NOTHING and not still.exact:
+        # What the sale did not pay was given up later: the more of the one, the less of the other.
+        least = (owed - share.credit.at_most(taken)).floored()
+        later, cancelled = Span(later.low, (later + cancelled).at_most(least).high), NOTHING
     if fate == "bankruptcy" and not _later(loan.discharged_on, facts):
         # The duty to pay ended before the home was lost, or nobody knows: cancelled then, or realized whole.
         whole = replace(base, at_sale=Span(ZERO, cancelled.high), realized=released.at_most(taken).or_(owed))
@@ -203,7 +219,8 @@ def _afterwards(
 ) -> tuple[Span, Span, date | None]:
     """What was still owed just after the home was lost, what of it was cancelled later, and when."""
     loan, left = outcome.loan, outcome.deficiency
-    forgiven, given_on = _forgiven(facts, loan), forgiven_on(facts, loan)
+    told, given_on = _forgiven(facts, loan), forgiven_on(facts, loan)
+    forgiven = None if told is None else told.at_most(left.gross)  # nobody can give up more than was left
     match fate:
         case "released" if share.stays or _later(given_on, facts):
             return left.gross, forgiven if forgiven is not None else left.gross, given_on

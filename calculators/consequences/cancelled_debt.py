@@ -106,7 +106,7 @@ def tax(facts: Facts, outcomes: tuple[LoanOutcome, ...], surplus: Span, names: d
     alternatives += by_the_bid(facts, outcomes, surplus, names)
     excluded, sale = recourse.excluded, recourse.sale
     if len(readings) == 2:
-        excluded, sale = excluded.or_(nonrecourse.excluded), _either_sale(facts, recourse.sale, nonrecourse.sale)
+        excluded, sale = excluded.or_(nonrecourse.excluded), recourse.sale.or_(nonrecourse.sale)
     year = recourse.year
     extra = _extra(facts, year, excluded, sale) if excluded.taxable.known else ExtraTax(UNKNOWN)
     working = (
@@ -160,36 +160,10 @@ def _either_lines(alternatives: list[Alternative], excluded: Excluded, sale: Hom
     return [*lines, *(line for line in sale.lines if line.kind != "start" and line.amount != sale.amount_realized)]
 
 
-def _either_sale(facts: Facts, one: HomeSale, other: HomeSale) -> HomeSale:
-    """The sale under the one reading or the other."""
-    return HomeSale(
-        one.amount_realized.or_(other.amount_realized),
-        one.selling_costs.or_(other.selling_costs),
-        one.basis,
-        one.gain.or_(other.gain),
-        one.excluded.or_(other.excluded),
-        one.recapture.or_(other.recapture),
-        one.capital_gain.or_(other.capital_gain),
-        one.deductible_loss.or_(other.deductible_loss),
-        one.year,
-        tuple(
-            Line(label, amount, Text("The one or the other."), kind=kind)
-            for label, amount, kind in (
-                (Text("Selling costs"), one.selling_costs.or_(other.selling_costs), "less"),
-                (Text("Adjusted basis"), one.basis, "less"),
-                (Text("Gain on the home"), one.gain.or_(other.gain), "sum"),
-            )
-            if amount != NOTHING
-        ),
-        tuple(dict.fromkeys((*one.needs, *other.needs))),
-        (*one.notes, *(note for note in other.notes if note not in one.notes)),
-    )
-
-
 def _extra(facts: Facts, year: int | None, excluded: Excluded, sale: HomeSale) -> ExtraTax:
     """The tax that it costs in that year; a gain of another year is not part of it."""
-    when = year or facts.household.tax_year or facts.as_of.year
-    together = sale.year is None or sale.year == when
+    when = year or facts.household.tax_year or sale.year or facts.as_of.year
+    together = year is None or sale.year is None or sale.year == when
     gain, recapture = (sale.capital_gain, sale.recapture) if together else (NOTHING, NOTHING)
     return extra_federal_tax(facts, when, excluded.taxable, gain, recapture)
 

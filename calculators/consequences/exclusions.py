@@ -10,7 +10,7 @@ Ends that nobody can name are worked with as amounts beyond all amounts, and dra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -44,6 +44,7 @@ WHOLLY = ("purchase", "construction", "rate_refinance")  # loans that go into th
 class Item:
     """A debt that was cancelled at one moment, and what decides whether it is taxed."""
 
+    key: str  # the loan, or the place among the other debts
     name: Text
     amount: Span
     on: date | None
@@ -82,6 +83,7 @@ def loan_items(facts: Facts, loans: list[LoanTax]) -> list[Item]:
                 lines = each.lines[-1:]
             found.append(
                 Item(
+                    loan.id,
                     each.name,
                     amount,
                     day,
@@ -99,7 +101,7 @@ def loan_items(facts: Facts, loans: list[LoanTax]) -> list[Item]:
 def other_items(facts: Facts, owed: dict[str, Span], names: dict[str, Text]) -> list[Item]:
     """The other debts of the household that were cancelled; one on this home is a loan on a home that was kept."""
     found = []
-    for each in facts.household.cancellations:
+    for place, each in enumerate(facts.household.cancellations):
         loan = next((loan for loan in facts.loans if loan.id == each.loan), None)
         name = OTHER_DEBTS.get(each.kind or "other", OTHER_DEBTS["other"]) if loan is None else names[loan.id]
         amount = Span.of(each.amount) if each.amount is not None else Span(ZERO, None)
@@ -107,6 +109,7 @@ def other_items(facts: Facts, owed: dict[str, Span], names: dict[str, Text]) -> 
         part = NOTHING if loan is None else _part(loan, owed[loan.id])
         found.append(
             Item(
+                f"{place}",
                 name,
                 amount,
                 each.on,
@@ -121,6 +124,53 @@ def other_items(facts: Facts, owed: dict[str, Span], names: dict[str, Text]) -> 
             )
         )
     return found
+
+
+def either_items(readings: list[list[Item]]) -> list[Item]:
+    """What was cancelled, where a loan may have ended in more than one way: each debt once, with the least and the
+    most of it that any of them cancels."""
+    found: dict[str, list[list[Item]]] = {}
+    for items in readings:
+        for item in items:
+            found.setdefault(item.key, [[] for _ in readings])
+    for place, items in enumerate(readings):
+        for item in items:
+            found[item.key][place].append(item)
+    return [item for each in found.values() for item in _either_item(each)]
+
+
+def _either_item(ways: list[list[Item]]) -> list[Item]:
+    """One debt as each reading has it: not at all, at one moment, or at two."""
+    if all(way == ways[0] for way in ways):
+        return ways[0]
+    every = [item for way in ways for item in way]
+    first, days = every[0], {item.on for item in every}
+    amounts = [_sum(way) for way in ways]
+    amount, unqualified = amounts[0], first.unqualified
+    for other in amounts[1:]:
+        amount = amount.or_(other)
+    for item in every:
+        unqualified = unqualified.or_(item.unqualified)
+    told = {item.qualifies for item in every}
+    line = Line(Text("Cancelled: {loan}", {"loan": first.name}), amount, Text("It depends on what is not known yet."))
+    return [
+        replace(
+            first,
+            amount=amount,
+            on=days.pop() if len(days) == 1 else None,
+            lines=(line,),
+            in_bankruptcy=all(item.in_bankruptcy for item in every),
+            qualifies=told.pop() if len(told) == 1 else None,
+            unqualified=unqualified,
+        )
+    ]
+
+
+def _sum(items: list[Item]) -> Span:
+    total = NOTHING
+    for item in items:
+        total = total + item.amount
+    return total
 
 
 OTHER_DEBTS = {

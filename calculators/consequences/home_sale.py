@@ -40,6 +40,36 @@ class HomeSale:
     needs: tuple[str, ...]
     notes: tuple[Text, ...]
 
+    def or_(self, other: HomeSale) -> HomeSale:
+        """The one or the other."""
+        realized = self.amount_realized.or_(other.amount_realized)
+        costs, gain = self.selling_costs.or_(other.selling_costs), self.gain.or_(other.gain)
+        recapture, above = self.recapture.or_(other.recapture), self.capital_gain.or_(other.capital_gain)
+        taxed, how = recapture + above, Text("The one or the other.")
+        rest = (
+            Line(Text("Selling costs"), costs, how, kind="less"),
+            Line(Text("Adjusted basis"), self.basis, how, kind="less"),
+            Line(Text("Gain or loss on the home"), gain, how, kind="sum"),
+            Line(Text("Taxable gain"), taxed, Text("What the exclusion does not cover."), kind="note"),
+        )
+        return HomeSale(
+            realized,
+            costs,
+            self.basis,
+            gain,
+            self.excluded.or_(other.excluded),
+            recapture,
+            above,
+            self.deductible_loss.or_(other.deductible_loss),
+            self.year,
+            (
+                Line(Text("Amount realized"), realized, how, kind="start"),
+                *(line for line in rest if line.amount != NOTHING),
+            ),
+            tuple(dict.fromkeys((*self.needs, *other.needs))),
+            (*self.notes, *(note for note in other.notes if note not in self.notes)),
+        )
+
 
 def home_sale(facts: Facts, loans: list[LoanTax], surplus: Span) -> HomeSale:
     """The sale of the home for which these loans were owed.
@@ -54,7 +84,7 @@ def home_sale(facts: Facts, loans: list[LoanTax], surplus: Span) -> HomeSale:
     lines = [
         *price_lines,
         *basis_lines,
-        Line(Text("Gain on the home"), gain, Text("A loss is below zero."), kind="sum"),
+        Line(Text("Gain or loss on the home"), gain, Text("A loss is below zero."), kind="sum"),
     ]
     rented = facts.property.occupancy == "rental"
     notes = list(taxed.notes)

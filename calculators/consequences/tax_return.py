@@ -6,7 +6,7 @@ Where two readings are open, both are worked out, and what decides between them 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from itertools import product
 from typing import Literal
 
 from ..facts import FORECLOSURES, Facts, with_fact
@@ -15,8 +15,8 @@ from ..law.federal import federal
 from ..law.taxing import CancelledDebtLaw
 from ..money import NOTHING, UNKNOWN, Span
 from ..working import Line, Text
-from .cancellation import LoanTax, Treatment, barred_from_the_start, ended_loans
-from .exclusions import RULES, Excluded, Item, exclude, loan_items, other_items
+from .cancellation import LoanTax, Treatment, barred_from_the_start, either_fate, ended_loans
+from .exclusions import RULES, Excluded, Item, either_items, exclude, loan_items, other_items
 from .home_sale import HomeSale, home_sale, no_sale
 from .insolvency import Insolvency, insolvency
 from .outcome import LoanOutcome
@@ -54,14 +54,10 @@ class Reading:
     loans: list[LoanTax]
     items: list[Item]
     excluded: Excluded
+    instead: Excluded  # with insolvency chosen instead of the main home's exclusion
     sale: HomeSale
     worksheet: Insolvency
-    year: int | None
-
-    @cached_property
-    def instead(self) -> Excluded:
-        """With insolvency chosen instead of the main home's exclusion."""
-        return exclude(self.items, self.worksheet.amount, choose_insolvency=True)
+    year: int | None  # None too where it depends on what became of a loan
 
     @property
     def working(self) -> tuple[Line, ...]:
@@ -76,22 +72,46 @@ def read_return(
     names: dict[str, Text],
     worksheet: Insolvency,
 ) -> Reading:
-    """The return if loans that the state keeps the lender from collecting count as `treatment` says."""
+    """The return if loans that the state keeps the lender from collecting count as `treatment` says. Where a loan may
+    have ended in more than one way, the return is read once for each, and the answer holds them all."""
     told = facts.disposition.kind is not None
-    loans = ended_loans(facts, outcomes, treatment, names) if told else []
+    ended = ended_loans(facts, outcomes, treatment, names) if told else []
     owed = {each.loan.id: each.deficiency.debt for each in outcomes}
-    every = [*loan_items(facts, loans), *other_items(facts, owed, names)]
+    others = other_items(facts, owed, names)
+    ways = [_one_way(facts, list(loans), others, surplus, worksheet) for loans in product(*ended)]
+    first, *rest = ways
+    if not rest:
+        return first
+    loans = [either_fate(each) for each in ended]
+    excluded, instead, sale = first.excluded, first.instead, first.sale
+    for each in rest:
+        excluded, instead = excluded.or_(each.excluded), instead.or_(each.instead)
+        sale = sale if sale == each.sale else sale.or_(each.sale)
+    years = {each.year for each in ways}
+    year = first.year if len(years) == 1 else None
+    return Reading(loans, either_items([each.items for each in ways]), excluded, instead, sale, worksheet, year)
+
+
+def _one_way(facts: Facts, loans: list[LoanTax], others: list[Item], surplus: Span, worksheet: Insolvency) -> Reading:
+    """The return, each loan having ended in one way."""
+    told = facts.disposition.kind is not None
+    every = [*loan_items(facts, loans), *others]
     year = _year(facts, every)
     items = [item for item in every if item.on is None or year is None or item.on.year == year]
     excluded = exclude(items, worksheet.amount)
+    instead = exclude(items, worksheet.amount, choose_insolvency=True) if _may_choose(items) else excluded
     sale = home_sale(facts, loans, surplus) if told else no_sale()
     if not told and not items:  # whether anything is cancelled depends on the way the home is lost
         excluded = replace(excluded, cancelled=UNKNOWN, excluded=UNKNOWN, taxable=UNKNOWN)
-    reading = Reading(loans, items, excluded, sale, worksheet, year)
     open_question = any(item.qualifies is None for item in items)
-    if open_question and excluded.taxable.exact and excluded.taxable == reading.instead.taxable:
-        return replace(reading, excluded=reading.instead)  # what may be chosen in any case, and keeps out as much
-    return reading
+    if open_question and excluded.taxable.exact and excluded.taxable == instead.taxable:
+        excluded = instead  # what may be chosen in any case, and keeps out as much
+    return Reading(loans, items, excluded, instead, sale, worksheet, year)
+
+
+def _may_choose(items: list[Item]) -> bool:
+    """Whether the main home's exclusion may apply, so that insolvency could be chosen instead."""
+    return any(item.qualifies is not False for item in items)
 
 
 def worksheet_of(facts: Facts, outcomes: tuple[LoanOutcome, ...]) -> Insolvency:
