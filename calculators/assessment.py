@@ -21,6 +21,7 @@ from .consequences.information_return import Reading, read_forms
 from .consequences.liability import ORDER, Exemption, Liability, Verdict, liability
 from .consequences.outcome import LoanOutcome
 from .consequences.tax_json import tax_json
+from .consequences.timeline import Entry, timeline
 from .facts import FORECLOSURES, BadFacts, Facts, Fault, Loan, states_of
 from .law import clocks
 from .law.compiled import compiled
@@ -129,6 +130,11 @@ class Assessment:
         names = {each.loan.id: loan_name(self.facts, each.loan) for each in self.loans}
         return tax(self.facts, self.loans, self.surplus, names)
 
+    @cached_property
+    def timeline(self) -> tuple[Entry, ...]:
+        """Every day of the case in one order: what happened, the clocks, and what comes off or opens up later."""
+        return timeline(self.facts, self.loans, self.deadlines, self.credit)
+
     def as_json(self) -> dict[str, Any]:
         """The assessment as the JSON contract has it, in English."""
         return {
@@ -141,7 +147,7 @@ class Assessment:
             "loans": [_loan_json(each, self.claims) for each in self.loans],
             "surplus": amount_json(self.surplus),
             "surplus_note": str(self.surplus_note) if self.surplus_note else None,
-            "deadlines": [_clock_json(clock) for clock in self.deadlines],
+            "deadlines": self._days_json(),
             "tax": tax_json(self.tax),
             "collection": {**self.collection.as_json(), "claimants": [claim.as_json() for claim in self.claims]},
             "credit": self.credit.as_json(),
@@ -149,6 +155,11 @@ class Assessment:
             "referrals": [str(text) for text in self.referrals],
             "unknown": list(self.unknown),
         }
+
+    def _days_json(self) -> list[dict[str, Any]]:
+        """Every clock, and the days of the timeline that are none."""
+        days = [entry.as_json() for entry in self.timeline if entry.clock is None]
+        return sorted([*map(_clock_json, self.deadlines), *days], key=lambda day: day["date"] or "9999")
 
 
 def assess(facts: Facts) -> Assessment:
@@ -384,6 +395,7 @@ def _loan_json(each: LoanAssessment, found: tuple[Claim, ...]) -> dict[str, Any]
 def _clock_json(clock: Clock) -> dict[str, Any]:
     return {
         "what": clock.what,
+        "kind": "yours" if clock.yours else "theirs",
         "loan": clock.loan,
         "date": clock.date.isoformat() if clock.date else None,
         "safe_after": clock.safe_after.isoformat() if clock.safe_after else None,

@@ -12,11 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from calculators.consequences.timeline import CLOCKS
 from calculators.facts import read_facts
 from cases.models import Case
 from cases.results.branches import answers, changes, fork
-from cases.results.reading import CLOCK_STATES, CLOCKS, read
+from cases.results.reading import read
 from cases.results.steps import steps
+from cases.results.time import STATES
 from tests.answered import CASES, begin, facts, reading, scenarios
 
 ANSWER = "/case/answer/"
@@ -151,7 +153,7 @@ def test_every_clock_of_every_state_has_words() -> None:
     for _, _, given in scenarios():
         for clock in read(read_facts(given)).assessment.deadlines:
             assert clock.what in CLOCKS
-            assert clock.state in CLOCK_STATES
+            assert clock.state in STATES
 
 
 # The page
@@ -332,3 +334,23 @@ def test_court_papers_without_a_day_are_answered_first_all_the_same() -> None:
     first = steps(read(read_facts(given)).assessment)[0]
     assert first.key == "answer"
     assert "court papers" in first.text.english()
+
+
+def test_the_days_download_as_a_calendar(client: Client) -> None:
+    begin(client, "sued")
+    page = client.get(ANSWER).content.decode()
+    assert reverse("results:calendar") in page
+    file = client.get(reverse("results:calendar"))
+    assert file["Content-Type"] == "text/calendar; charset=utf-8"
+    assert file["Content-Disposition"] == 'attachment; filename="shortfall-alabama-days.ics"'
+    assert file["Cache-Control"]
+    assert b"Your last day to answer the lawsuit" in file.content
+    assert Client().get(reverse("results:calendar")).status_code == 404
+
+
+def test_the_answer_tells_of_credit_and_a_new_mortgage(client: Client) -> None:
+    given = CASES["barred"]
+    begin(client, {**given, "loans": [{**given["loans"][0], "first_delinquent_on": "2025-03-01"}]})
+    page = words(client.get(ANSWER).content.decode())
+    assert "When it must be off your credit report The first mortgage August 28, 2032".lower() in page.lower()
+    assert "VA loan March 2, 2028" in page

@@ -205,12 +205,13 @@ def waits(facts: Facts) -> tuple[Waiting, ...]:
     """When each program makes a new mortgage possible, the soonest first; nothing for somebody who owed no loan."""
     if all(loan.obligor in UNSIGNED for loan in facts.loans):
         return ()
-    found = [_waiting(facts, program) for program in PROGRAMS]
+    counted = happenings(facts)
+    found = [_waiting(facts, program, counted) for program in PROGRAMS]
     return tuple(sorted(found, key=lambda wait: (wait.until or date.max, PROGRAMS.index(wait.program))))
 
 
-def _waiting(facts: Facts, program: Program) -> Waiting:
-    dated, open_ = _counted(facts, program)
+def _waiting(facts: Facts, program: Program, counted: list[list[Happening]]) -> Waiting:
+    dated, open_ = _counted(program, counted)
     last = max(dated, key=lambda each: each.until or date.min, default=None)
     open_ = [group for group in open_ if not _dominated(group, last)]
     until = last.until if last and not open_ else None
@@ -235,10 +236,10 @@ def _waiting(facts: Facts, program: Program) -> Waiting:
     )
 
 
-def _counted(facts: Facts, program: Program) -> tuple[list[_Counted], list[list[_Counted]]]:
+def _counted(program: Program, happened: list[list[Happening]]) -> tuple[list[_Counted], list[list[_Counted]]]:
     """The events whose wait has an end, and those of which nobody can say yet when it ends."""
     dated, open_ = [], []
-    for choices in happenings(facts):
+    for choices in happened:
         group = [counted for each in choices if (counted := _under(program, each)) is not None]
         if not group:
             continue

@@ -15,6 +15,7 @@ from .parts import FederalSubject
 from .programs import ProgramLaw
 from .repossession import RepossessionLaw
 from .settlement import SettlementLaw
+from .tax_days import TaxDays
 from .taxing import CancelledDebtLaw
 
 Shape = TypeVar("Shape", bound=FederalSubject)
@@ -27,6 +28,7 @@ SUBJECTS: tuple[type[FederalSubject], ...] = (
     ProgramLaw,
     SettlementLaw,
     RepossessionLaw,
+    TaxDays,
 )
 
 

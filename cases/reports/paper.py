@@ -101,7 +101,7 @@ def _context(reading: Reading, number: str, density: Density) -> dict[str, Any]:
         "unless": main.unless[: density.exceptions],
         "others": reading.others[: density.others],
         "unsaid": len(reading.others[density.others :]),
-        "clocks": reading.sure_clocks[: density.clocks],
+        "clocks": reading.time.clocks[: density.clocks],
         "steps": reading.steps[: density.steps],
         "changes": main.changes[: density.changes],
     }

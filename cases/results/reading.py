@@ -14,7 +14,6 @@ from functools import cached_property
 from calculators.assessment import Assessment, LoanAssessment, assess, loan_name
 from calculators.charts import Waterfall, waterfall
 from calculators.consequences.claimants import Claim, pursued
-from calculators.consequences.deadlines import Clock
 from calculators.consequences.liability import Decider, Exemption
 from calculators.facts import FORECLOSURES, Facts, lookup
 from calculators.law.clocks import before_the_sale
@@ -28,32 +27,17 @@ from calculators.working import Line, Text
 
 from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
 from .branches import Change, Fork, changes, fork
+from .credit import CreditReading
 from .statements import Statement, statement
 from .steps import Step, steps
 from .tags import tag_of
+from .time import Timeline
 
 CLAIMANTS = {
     "lender": Text("the lender, or whoever bought the loan from it"),
     "debt_buyer": Text("the company that bought the debt"),
     "mortgage_insurer": Text("the mortgage insurer, if it paid the lender"),
     "government_agency": Text("the government agency that backed the loan"),
-}
-CLOCKS = {
-    "deficiency_claim": Text("The lender's last day to go to court for the rest"),
-    "confirmation": Text("The lender's last day to ask the court to confirm the sale"),
-    "notice_of_intent": Text("The lender's last day to send its warning"),
-    "fair_value_request": Text("Your last day to ask that the home's value be counted"),
-    "enforcement": Text("The lender's last day to collect its judgment"),
-    "redemption": Text("Your time to redeem the home ends"),
-    "limitation": Text("The time to sue on the note ends"),
-    "judgment_life": Text("The judgment ends, unless it is renewed"),
-    "answer": Text("Your last day to answer the lawsuit"),
-}
-CLOCK_STATES = {
-    "open": Text("still running"),
-    "passed": Text("passed"),
-    "not_started": Text("has not started"),
-    "unknown": Text("day not known"),
 }
 UNTOLD = ("lien",)  # a loan's rank shows in its name
 OWN = {each.path: each for each in (SECOND_LOAN_QUESTION, PAPERS)}  # asked by the questionnaire itself
@@ -183,36 +167,6 @@ def _pages(facts: Facts, paths: Iterable[str]) -> list[Question]:
 
 
 @dataclass(frozen=True)
-class ClockReading:
-    """A clock with its words."""
-
-    clock: Clock
-    label: Text
-    state: Text
-    loan: Text | None  # named where there are several
-
-    @property
-    def whose(self) -> Text:
-        return Text("Your time") if self.clock.yours else Text("The lender's time")
-
-    @property
-    def margin(self) -> Text | None:
-        """Why a lender's day is not the day on which we call it over."""
-        if self.clock.safe_after is None or self.clock.safe_after == self.clock.date:
-            return None
-        return Text(
-            "Count it as over only after {day}: courts add time for weekends and holidays, and mail takes days.",
-            {"day": self.clock.safe_after},
-        )
-
-    @property
-    def doubt(self) -> Text | None:
-        if self.clock.applies is not None:
-            return None
-        return Text("It may not apply to you: that depends on facts that are not known yet.")
-
-
-@dataclass(frozen=True)
 class WayReading:
     """A way of losing the home, as a line of the comparison."""
 
@@ -297,30 +251,14 @@ class Reading:
         return words
 
     @cached_property
-    def clocks(self) -> list[ClockReading]:
-        """The clocks, earliest first; where nothing is left to collect, only the person's own."""
-        many = len(self.facts.loans) > 1
-        collecting = any(loan.open_money for loan in self.loans)
-        return [
-            ClockReading(
-                clock,
-                CLOCKS[clock.what],
-                CLOCK_STATES[clock.state],
-                loan_name(self.facts, self.facts.loan(clock.loan)) if many and clock.what != "redemption" else None,
-            )
-            for clock in self.assessment.deadlines
-            if collecting or clock.yours
-        ]
+    def time(self) -> Timeline:
+        """Every day of the case."""
+        return Timeline(self.assessment)
 
-    @property
-    def sure_clocks(self) -> list[ClockReading]:
-        """The clocks that run, or that have a day."""
-        return [each for each in self.clocks if each.doubt is None or each.clock.date]
-
-    @property
-    def doubtful_clocks(self) -> list[ClockReading]:
-        """Those without a day of which nobody can say yet whether they run."""
-        return [each for each in self.clocks if each.doubt is not None and not each.clock.date]
+    @cached_property
+    def credit(self) -> CreditReading:
+        """The report, and the way to a new mortgage."""
+        return CreditReading(self.assessment)
 
     @cached_property
     def steps(self) -> list[Step]:

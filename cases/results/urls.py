@@ -5,5 +5,6 @@ from . import views
 app_name = "results"
 urlpatterns = [
     path("case/answer/", views.answer, name="answer"),
+    path("case/answer/calendar/", views.calendar, name="calendar"),
     path("case/answer/settle/", views.settle, name="settle"),
 ]

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from calculators.facts import BadFacts, read_facts
@@ -14,6 +15,7 @@ from ..questionnaire.flow import Flow, record
 from ..questionnaire.pages import CHAPTERS, page_of
 from ..services import private, with_case
 from .branches import answers
+from .calendar import calendar as days_file
 from .reading import read
 
 
@@ -36,6 +38,22 @@ def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
         "law_checked_on": reading.assessment.law_checked_on,
     }
     return render(request, "results/answer.html", context)
+
+
+@require_GET
+@with_case
+def calendar(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """The days that are still to come, as a file for any calendar."""
+    if "state" not in case.facts:
+        return redirect("questionnaire:next")
+    try:
+        reading = read(read_facts(case.facts, timezone.localdate()))
+    except BadFacts:
+        return redirect("questionnaire:check")
+    name = f"shortfall-{slugify(reading.assessment.state_name)}-days.ics"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    file = days_file(reading.time.days, reading.facts.as_of, str(case.pk))
+    return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @require_POST

@@ -1,0 +1,179 @@
+"""What reports show, and when a mortgage is possible, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from calculators.assessment import Assessment, loan_name
+from calculators.consequences import credit as engine
+from calculators.consequences.new_mortgage import LOSSES, NAMES, PROGRAMS, Waiting, length
+from calculators.law.credit import CreditFact, CreditLaw, Event, Program, Sample, Study
+from calculators.law.federal import federal
+from calculators.questions import Question, question
+from calculators.working import Text
+
+from .statements import CHECKED, Statement, statement
+
+BALANCES = {
+    "zero": Text("The balance should read zero: nothing more can be collected."),
+    "owed": Text("A balance may show: what is left of the debt."),
+    "either": Text("Whether a balance may show depends on whether the rest can still be collected."),
+}
+WHATS = {"judgment": Text("The judgment"), "bankruptcy": Text("The bankruptcy")}
+
+
+@dataclass(frozen=True)
+class ItemReading:
+    """One thing on a report, with its words."""
+
+    item: engine.Item
+    name: Text
+    needs: tuple[Question, ...]
+
+    @property
+    def reported(self) -> Text | None:
+        how = self.item.reported
+        return Text(how.says, context=f"credit.reporting.{how.event}") if how else None
+
+    @property
+    def balance(self) -> Text | None:
+        return BALANCES[self.item.balance] if self.item.balance and self.item.reported else None
+
+
+@dataclass(frozen=True)
+class WaitReading:
+    """One program's wait, with its words."""
+
+    wait: Waiting
+
+    @property
+    def name(self) -> Text:
+        return NAMES[self.wait.program]
+
+    @property
+    def checked(self) -> Text | None:
+        return CHECKED[self.wait.rule.checked] if self.wait.rule else None
+
+    @property
+    def age(self) -> Text | None:
+        rule = self.wait.rule
+        return Text("Read in a copy of {day}.", {"day": rule.text_as_of}) if rule and rule.text_as_of else None
+
+
+@dataclass(frozen=True)
+class WayWaits:
+    """How long each program waits after one way of losing the home."""
+
+    name: Text
+    lengths: tuple[tuple[Text, Text], ...]  # each program's name and wait
+
+
+@dataclass(frozen=True)
+class CreditReading:
+    """The credit part of an answer."""
+
+    assessment: Assessment
+
+    @property
+    def found(self) -> engine.Credit:
+        return self.assessment.credit
+
+    @property
+    def ahead(self) -> bool:
+        return engine.ahead(self.assessment.facts)
+
+    @cached_property
+    def items(self) -> list[ItemReading]:
+        return [ItemReading(item, self._name(item), tuple(self._questions(item.needs))) for item in self.found.items]
+
+    def _name(self, item: engine.Item) -> Text:
+        if item.loan is None or item.what != "loan":
+            return WHATS[item.what]
+        facts = self.assessment.facts
+        return loan_name(facts, facts.loan(item.loan))
+
+    @cached_property
+    def waits(self) -> list[WaitReading]:
+        return [WaitReading(wait) for wait in self.found.waits]
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is known for any program how long it waits: else only the ways can be compared."""
+        return any(wait.rule for wait in self.found.waits)
+
+    @cached_property
+    def needs(self) -> list[Question]:
+        """What would settle the waits."""
+        return list(self._questions(tuple(dict.fromkeys(path for wait in self.found.waits for path in wait.needs))))
+
+    def _questions(self, paths: tuple[str, ...]) -> Iterator[Question]:
+        for path in paths:
+            try:
+                yield question(self.assessment.facts, path)
+            except KeyError:  # told by a paper, and asked for by no question
+                continue
+
+    @property
+    def statements(self) -> list[Statement]:
+        return [told(fact) for fact in self.found.statements]
+
+    @property
+    def disputes(self) -> list[Statement]:
+        return [told(fact) for fact in self.found.disputes]
+
+    @property
+    def warning(self) -> Text:
+        return Text(federal(CreditLaw).warning, context="credit.warning")
+
+    @property
+    def study(self) -> Study:
+        study: Study = federal(CreditLaw).study
+        return study
+
+    @property
+    def study_says(self) -> Text:
+        return Text(self.study.says, context="credit.study")
+
+    @property
+    def scores(self) -> list[tuple[Text, list[tuple[int, Text, Text]]]]:
+        """Each row of the study: its event, and for each sample person the score before and after it, and the time it
+        took to come back."""
+        return [(Text(row.label, context=f"credit.study.{row.event}"), list(_cells(row))) for row in self.found.scores]
+
+    @property
+    def programs(self) -> list[Text]:
+        return [NAMES[program] for program in PROGRAMS]
+
+    @property
+    def ways(self) -> list[WayWaits]:
+        """The waits after each way of losing the home: for somebody who can still choose."""
+        return ways()
+
+
+def told(fact: CreditFact) -> Statement:
+    """A statement of the credit file."""
+    return statement(fact, fact.says, f"credit.{fact.id}")
+
+
+def ways() -> list[WayWaits]:
+    """How long each program waits after each way of losing the home."""
+    return [
+        WayWaits(LOSSES[way], tuple((NAMES[program], _length(program, way)) for program in PROGRAMS)) for way in LOSSES
+    ]
+
+
+def _length(program: Program, way: Event) -> Text:
+    rule = federal(CreditLaw).waits.get((program, way))
+    return length(rule.months) if rule and rule.months else Text("none published")
+
+
+def _cells(row: Sample) -> Iterator[tuple[int, Text, Text]]:
+    starts = federal(CreditLaw).study.starting_scores
+    for start, (low, high), time in zip(starts, row.score_after, row.recovery, strict=True):
+        yield (
+            start,
+            Text("{low} to {high}", {"low": str(low), "high": str(high)}),
+            Text(time, context=f"credit.study.{row.event}"),
+        )
