@@ -31,6 +31,7 @@ from .credit import CreditReading
 from .statements import Statement, statement
 from .steps import Step, steps
 from .tags import tag_of
+from .taking import Taking
 from .time import Timeline
 
 CLAIMANTS = {
@@ -290,6 +291,11 @@ class Reading:
     @property
     def surplus(self) -> Span | None:
         return self.assessment.surplus if self.assessment.surplus_note else None
+
+    @cached_property
+    def taking(self) -> Taking:
+        """What they can take of pay, money in the bank and another home."""
+        return Taking(self.assessment.collection)
 
     @property
     def margin_rule(self) -> Text:
