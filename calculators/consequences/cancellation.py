@@ -185,6 +185,8 @@ def _by_fate(
         return replace(base, realized=NOTHING if share.stays else owed, notes=("nonrecourse-amount-realized",))
     if fate == "guaranteed":
         return replace(base, notes=("guarantor-no-cod",))
+    if _paid_by_the_sale(facts, outcome, share):
+        return replace(base, realized=owed)
     still, later, day = _afterwards(facts, outcome, fate, share, taken)
     notes = ("time-bar-alone-is-no-event",) if fate == "time_barred" and loan.time_bar_upheld_on is None else ()
     if share.stays:
@@ -205,6 +207,15 @@ def _by_fate(
         return _told(replace(whole, notes=("discharge-then-foreclosure",)), taken, facts)
     done = replace(base, still=still, realized=released.at_most(taken), at_sale=cancelled, later=later, later_on=day)
     return _told(replace(done, notes=notes), taken, facts)
+
+
+def _paid_by_the_sale(facts: Facts, outcome: LoanOutcome, share: Share) -> bool:
+    """Whether the price at the sale paid the whole loan, so that nothing was cancelled. Where the lender bid its own
+    debt and the home was worth less, the bid was no money: then the value counts (Frazier, 111 T.C. 243)."""
+    away = facts.disposition
+    in_money = away.lender_bought_at_sale is False or facts.property.fair_market_value is None
+    paid = outcome.deficiency.gross == NOTHING and away.sale_price is not None and not share.stays
+    return paid and in_money and away.kind in FORECLOSURES
 
 
 def _only_a_bid_decides(facts: Facts, loan: Loan, fate: Fate, share: Share) -> bool:

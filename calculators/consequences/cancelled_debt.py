@@ -16,7 +16,7 @@ from ..law.taxing import CancelledDebtLaw
 from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..working import Line, Text
 from .cancellation import LoanTax
-from .exclusions import Excluded, Exclusion, Item, exclude, loan_items
+from .exclusions import WHOLLY, Excluded, Exclusion, Item, exclude, loan_items
 from .form_982 import Filing, Form982, filings, form_982
 from .home_sale import HomeSale
 from .income_tax import ExtraTax, extra_federal_tax
@@ -241,6 +241,8 @@ def _needs(
     extra: ExtraTax,
 ) -> tuple[str, ...]:
     """The facts that would settle an amount that is still open, most useful first."""
+    if facts.disposition.kind is None and not excluded.cancelled.known:
+        return ("disposition.kind",)
     paths: list[str] = [] if facts.disposition.kind is not None else ["disposition.kind"]
     open_debt = any(not reading.excluded.cancelled.exact for reading in readings)
     if open_debt or not sale.amount_realized.exact:
@@ -249,10 +251,11 @@ def _needs(
         for outcome in outcomes:
             paths += [*outcome.liability.depends_on, *outcome.deficiency.needs]
     if not excluded.taxable.exact:
-        paths += readings[0].worksheet.needs
-        for item in readings[0].items:
+        for item in readings[0].items:  # one answer may settle all of it, before the long lists
             paths += _qpri_needs(facts, item)
-    paths += sale.needs if not sale.gain.exact or not sale.capital_gain.exact else ()
+        paths += readings[0].worksheet.needs
+    if not (sale.capital_gain.exact and sale.recapture.exact and sale.deductible_loss.exact):
+        paths += sale.needs
     return tuple(dict.fromkeys((*paths, *extra.needs)))
 
 
@@ -276,7 +279,7 @@ def _qpri_needs(facts: Facts, item: Item) -> list[str]:
     for loan in facts.loans:
         if loan.purpose is None:
             paths.append(f"loans.{loan.id}.purpose")
-        if loan.acquisition_part is None:
+        elif loan.acquisition_part is None and loan.purpose not in WHOLLY:
             paths.append(f"loans.{loan.id}.acquisition_part")
     return paths
 
@@ -286,7 +289,7 @@ def _notes(facts: Facts, readings: list[Reading], extra: ExtraTax) -> list[Text]
     first = readings[0]
     found = [rule_text(name) for each in first.loans for name in each.notes]
     found += [*first.sale.notes, *first.worksheet.notes]
-    if any(item.qualifies is not False for item in first.items) or _missed_qpri(facts, first):
+    if any(_may_be_qpri(item) for item in first.items) or _missed_qpri(facts, first):
         found.append(Text(federal(CancelledDebtLaw).qpri_status.answer, context="cancelled_debt.qpri_status"))
     interest = any(loan.accrued_interest or loan.forgiven_interest for loan in facts.loans)
     if interest and first.excluded.taxable != NOTHING and not first.excluded.by_kind["deductible_interest"].high:
@@ -299,7 +302,7 @@ def _notes(facts: Facts, readings: list[Reading], extra: ExtraTax) -> list[Text]
         found.append(rule_text("joint-borrowers"))
     if any(item.seller for item in first.items):
         found.append(rule_text("price-reduction"))
-    if first.excluded.cancelled.known and first.excluded.cancelled != NOTHING:
+    if first.excluded.cancelled.known and first.excluded.cancelled != NOTHING and not extra.notes:  # they say so too
         found.append(
             Text(
                 "State income tax may differ: some states tax what the federal law excludes. It is not worked out here."
@@ -308,11 +311,15 @@ def _notes(facts: Facts, readings: list[Reading], extra: ExtraTax) -> list[Text]
     return list({str(note): note for note in (*found, *extra.notes)}.values())
 
 
+def _may_be_qpri(item: Item) -> bool:
+    return item.qualifies is not False and not item.in_bankruptcy
+
+
 def _missed_qpri(facts: Facts, reading: Reading) -> bool:
     """Whether the main home's exclusion would have helped, had it not ended."""
     home = facts.property.occupancy == "principal_residence"
     return (
         home
-        and any(item.of_home and item.amount != NOTHING for item in reading.items)
+        and any(item.of_home and item.amount != NOTHING and not item.in_bankruptcy for item in reading.items)
         and reading.excluded.taxable.high != ZERO
     )

@@ -21,6 +21,9 @@ from .cancellation import LoanTax
 NEVER_MORE = Decimal(10) ** 12  # stands for an end that nobody can name
 OPEN_END = Span(ZERO, None)
 SOLD_FOR_A_PRICE = ("judicial_foreclosure", "nonjudicial_foreclosure", "short_sale")
+# Gain of a home sold before May 7, 1997 could be put off into one that was bought within two years (former 26 U.S.C.
+# 1034, repealed by Pub. L. 105-34, sec. 312).
+LAST_ROLLOVER = date(1999, 5, 7)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,10 @@ def home_sale(facts: Facts, loans: list[LoanTax], surplus: Span) -> HomeSale:
     realized, costs, price_lines = _price(facts, loans, surplus)
     basis, basis_lines, needs = _basis(facts)
     gain = realized - costs - basis
-    taxed = _taxed(facts, gain)
+    most = gain if basis.known else realized - costs - OPEN_END  # nothing has a basis below zero
+    taxed = _taxed(facts, most)
+    if not basis.known and not (taxed.capital_gain.exact and taxed.recapture.exact):
+        taxed = replace(_taxed(facts, gain), needs=taxed.needs)
     loss_source = federal(CancelledDebtLaw).cite("personal-loss")
     lines = [
         *price_lines,
@@ -88,12 +94,12 @@ def home_sale(facts: Facts, loans: list[LoanTax], surplus: Span) -> HomeSale:
     ]
     rented = facts.property.occupancy == "rental"
     notes = list(taxed.notes)
-    loss = NOTHING
+    loss, maybe_loss = NOTHING, gain.low is None or gain.low < 0
+    if rented and maybe_loss:
+        loss, note = _rental_loss(facts, realized - costs, basis)
+        notes.append(note)
     if gain.high is not None and gain.high < 0:
-        if rented:
-            loss, note = _rental_loss(facts, realized - costs, basis)
-            notes.append(note)
-        else:
+        if not rented:
             notes.append(
                 Text("A loss on a home that you lived in cannot be deducted. It does not lower cancelled debt either.")
             )
@@ -102,7 +108,9 @@ def home_sale(facts: Facts, loans: list[LoanTax], surplus: Span) -> HomeSale:
     if gain.low is not None and gain.low < 0:
         lines.append(Line(Text("Loss that can be deducted"), loss, _loss_how(rented), loss_source, kind="note"))
     sold = facts.disposition.date
-    asked = (*needs, *taxed.needs) if not gain.exact or taxed.needs else ()
+    # Months are easier to tell than what a home cost, and often settle it: a gain is never more than the price.
+    open_ended = most.high is None or most.high > federal(CancelledDebtLaw).section_121.dollars
+    asked = (*needs, *taxed.needs) if open_ended else (*taxed.needs, *needs)
     year = sold.year if sold is not None else None
     return HomeSale(
         realized, costs, basis, gain, taxed.excluded, taxed.recapture, taxed.capital_gain, loss, year,
@@ -187,13 +195,29 @@ def _basis(facts: Facts) -> tuple[Span, list[Line], tuple[str, ...]]:
     basis, lines, needs = NOTHING, [], ()
     for name, label, how, kind in parts:
         value = getattr(home, name)
-        amount = Span.of(value) if value is not None else OPEN_END
-        path = "" if value is not None else f"property.{name}"
+        amount = Span.of(value) if value is not None else part_unknown(facts, name)
+        path = "" if amount.exact else f"property.{name}"
         needs = (*needs, path) if path else needs
         basis = basis + amount if kind == "less" else basis - amount
         if amount != NOTHING:
             lines.append(Line(label, amount, how, kind=kind, needs=path))
     return basis, lines, needs
+
+
+def part_unknown(facts: Facts, name: str) -> Span:
+    """A part of the basis that was not told: nothing, where a home like this one cannot have it."""
+    since = bought_on(facts)
+    if name == "rolled_gain" and since is not None and since > LAST_ROLLOVER:
+        return NOTHING
+    return _usually_none(facts, None) if name == "depreciation" else OPEN_END
+
+
+def bought_on(facts: Facts) -> date | None:
+    """When the home was bought: as told, or the day of the loan that paid for it."""
+    if facts.property.purchased_on is not None:
+        return facts.property.purchased_on
+    paid = (loan for loan in facts.loans if loan.purpose == "purchase" and loan.obligor in (None, "signed_note"))
+    return next((loan.originated_on for loan in paid if loan.originated_on is not None), None)
 
 
 def _rental_loss(facts: Facts, price: Span, basis: Span) -> tuple[Span, Text]:
@@ -221,6 +245,10 @@ class _Taxed:
     notes: tuple[Text, ...] = ()
 
 
+# What tells the limit for two from that for one: of no use where the gain is within either.
+FOR_A_LARGE_GAIN = ("household.filing_status", "property.spouse_months_lived_last_five_years")
+
+
 def _taxed(facts: Facts, gain: Span) -> _Taxed:
     """The part of a gain that is excluded, and the parts that are taxed."""
     if gain.high is not None and gain.high <= 0:
@@ -241,6 +269,8 @@ def _taxed(facts: Facts, gain: Span) -> _Taxed:
         limit,
     )
     settled = taxed.capital_gain.exact and taxed.recapture.exact
+    if gain.high is not None and gain.high <= federal(CancelledDebtLaw).section_121.dollars:
+        needs = tuple(path for path in needs if path not in FOR_A_LARGE_GAIN)
     path = () if depreciation.exact else ("property.depreciation",)
     return _Taxed(
         taxed.excluded, taxed.recapture, taxed.capital_gain, taxed.unqualified, limit,
@@ -274,7 +304,8 @@ def _taxed_lines(taxed: _Taxed) -> Iterator[Line]:
     law = federal(CancelledDebtLaw)
     source = "; ".join(law.section_121.cite)
     how = Text(
-        "Up to {limit}, for a home that you owned and lived in for two of the last five years.", {"limit": taxed.limit}
+        "At most {limit}, for a home that you owned and lived in for two of the last five years.",
+        {"limit": Span.of(taxed.limit.high)},
     )
     yield Line(Text("Excluded gain on a main home"), taxed.excluded, how, source, "less")
     if taxed.recapture != NOTHING:
@@ -289,7 +320,7 @@ def owned_months(facts: Facts) -> int | None:
     """Months of the five years before the sale in which the person owned the home."""
     if facts.property.owned_months_last_five_years is not None:
         return facts.property.owned_months_last_five_years
-    whole = _months(facts.property.purchased_on, facts.disposition.date)
+    whole = _months(bought_on(facts), facts.disposition.date)
     return None if whole is None else min(60, whole)
 
 

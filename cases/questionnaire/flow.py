@@ -133,13 +133,14 @@ class Flow:
 
     def chapter(self, name: Chapter) -> list[str]:
         """The pages that are still to be answered to make one consequence exact."""
-        if self._assessed is None:
+        if self.assessed is None:
             return []
-        wanted = dict.fromkeys(pages.page_of(each.path) for each in chapter_questions(self._assessed, name))
+        wanted = dict.fromkeys(pages.page_of(each.path) for each in chapter_questions(self.assessed, name))
         return [path for path in wanted if not self.is_done(path)]
 
     @cached_property
-    def _assessed(self) -> Assessment | None:
+    def assessed(self) -> Assessment | None:
+        """What these answers come to; None before the state is known. Raises BadFacts as `assess` does."""
         return assess(self.typed) if self.typed else None
 
     def _open(self) -> Iterator[str]:

@@ -11,7 +11,10 @@ from functools import cache
 from typing import Any
 
 from calculators.assessment import loan_name
+from calculators.consequences.home_sale import part_unknown
 from calculators.facts import Facts as TypedFacts
+from calculators.facts import lookup
+from calculators.money import NOTHING
 from calculators.questions import NEEDS, YES_NO, Question, core_questions, part_of, question
 from calculators.working import Text
 
@@ -82,6 +85,16 @@ def sheets() -> dict[str, Sheet]:
             Text(basis.hint, context=basis.path),
             Text(basis.why, context=basis.path),
             Text("Or the parts it is made of"),
+        ),
+        "property.lived": Sheet(
+            Text("The five years before the home was lost"),
+            (
+                "property.months_lived_last_five_years",
+                "property.owned_months_last_five_years",
+                "property.spouse_months_lived_last_five_years",
+            ),
+            Text("That is 60 months. If it was your home the whole time, type 60."),
+            Text("Whoever owned a home and lived in it for two of the last five years pays no tax on a large gain."),
         ),
         "household.pay": Sheet(
             Text("How much is one paycheck?"),
@@ -180,6 +193,7 @@ def page(facts: TypedFacts | None, path: str) -> Page:
 
 
 UNSURE = Text("I don't know any of these")
+SPOUSE = ("household.people.1.", "property.spouse_")
 ANYWHERE: Any = None  # the question for the state is the same whatever is known
 
 
@@ -197,10 +211,18 @@ def _amounts(facts: TypedFacts, path: str, loan: str) -> Page:
 
 
 def _sheet(facts: TypedFacts, path: str, sheet: Sheet) -> Page:
-    alone = facts.household.filing_status not in (None, "married_jointly")
-    paths = (each for each in sheet.paths if not (alone and each.startswith("household.people.1.")))
-    asked = tuple(question(facts, each) for each in paths)
+    asked = tuple(question(facts, each) for each in sheet.paths if not _idle(facts, each))
     return Page(path, asked, sheet.heading, sheet.hint, sheet.why, UNSURE, sheet.parts, sheet.must)
+
+
+def _idle(facts: TypedFacts, path: str) -> bool:
+    """Whether a line of a sheet cannot matter for this case: a spouse's on a return alone, depreciation of a home that
+    was never rented out, gain of the last century put into a home that was bought since."""
+    if path.startswith(SPOUSE):
+        return facts.household.filing_status not in (None, "married_jointly")
+    name = path.rpartition(".")[2]
+    told = lookup(facts, path) is not None
+    return name in ("depreciation", "rolled_gain") and not told and part_unknown(facts, name) == NOTHING
 
 
 # Reading and writing what a page asks for

@@ -32,6 +32,7 @@ from .statements import Statement, statement
 from .steps import Step, steps
 from .tags import tag_of
 from .taking import Taking
+from .taxes import TaxReading
 from .time import Timeline
 
 CLAIMANTS = {
@@ -278,6 +279,10 @@ class Reading:
             return []
         voluntary = [way for way in ways_out(self.facts) if way.kind not in FORECLOSURES or not way.waiver_in_writing]
         return [WayReading(way) for way in voluntary]
+
+    @cached_property
+    def tax(self) -> TaxReading:
+        return TaxReading(self.assessment)
 
     @cached_property
     def given(self) -> list[Given]:

@@ -16,20 +16,21 @@ from ..questionnaire.pages import CHAPTERS, page_of
 from ..services import private, with_case
 from .branches import answers
 from .calendar import calendar as days_file
-from .reading import read
+from .reading import Reading, read
 
 
 @require_GET
 @with_case
 def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
     """The whole answer as it stands; where there is nothing to answer yet, the next question."""
-    if "state" not in case.facts:
-        return redirect("questionnaire:next")
+    flow = Flow.of(case)
     try:
-        reading = read(read_facts(case.facts, timezone.localdate()))
+        found = flow.assessed
     except BadFacts:  # the answers contradict one another: the list shows where
         return redirect("questionnaire:check")
-    flow = Flow.of(case)
+    if found is None:
+        return redirect("questionnaire:next")
+    reading = Reading(found.facts, found)
     context = {
         "reading": reading,
         "more": {chapter: len(flow.chapter(chapter)) for chapter in CHAPTERS},
