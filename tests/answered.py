@@ -116,6 +116,22 @@ CASES: dict[str, Json] = {
     },
     "bankrupt": arizona(owed(300_000), SECOND, household={"bankruptcy": "chapter_13"}),
     "released": arizona(owed(300_000), disposition=sold("short_sale", 250_000, waiver_in_writing=True)),
+    "taxed": {
+        "as_of": "2026-11-22",
+        "state": "TX",
+        "stage": "sold",
+        "property": {**HOME, "fair_market_value": 210_000, "adjusted_basis": 265_000},
+        "loans": [owed(280_000, release="debt")],
+        "disposition": {"kind": "deed_in_lieu", "date": "2026-03-02"},
+        "household": {
+            "filing_status": "married_jointly",
+            "other_income": 60_000,
+            "people": [{"age": 45, "blind": False}, {"age": 43, "blind": False}],
+            "assets": {"real_property": 210_000, "retirement_accounts": 11_000, "vehicles": 14_000, "total": 236_000},
+            "debts": {"mortgages": 280_000, "credit_cards": 9_000, "total": 289_000},
+            "qpri_written_before_2026": False,
+        },
+    },
     "bare": {"as_of": "2026-11-22", "state": "TX"},
 }
 

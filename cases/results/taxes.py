@@ -6,7 +6,7 @@ Pure: no request, no database. Page, report and the sheet for a tax preparer sha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from calculators.consequences.form_982 import BOXES, Filing
 from calculators.consequences.home_sale import HomeSale
 from calculators.consequences.tax_return import EXCLUSION_NAMES, Alternative, rule_text
 from calculators.law.clocks import before_the_sale, next_court_day
-from calculators.money import NOTHING, Span
+from calculators.money import NOTHING, UNKNOWN, Span
 from calculators.working import Line, Text
 
 # Each sentence twice: of a home that was lost, and of one that still may be.
@@ -40,6 +40,11 @@ MAY_BE_CANCELLED = (
     "For taxes, {amount} of your debt may count as cancelled.",
     "For taxes, {amount} of your debt might count as cancelled.",
 )
+VALUE_UNKNOWN = (
+    "For taxes, a part of your debt may count as cancelled. How much depends on what the home was worth, and that is "
+    "not known yet."
+)
+BY_THE_BID = "If it was worth the winning bid, it is {amount}."
 PART_CANCELLED = "For taxes, a part of your debt may count as cancelled. How much is not known yet."
 NONE_TAXED = ("By what you told us, none of it is taxed.", "By what you told us, none of it would be taxed.")
 ALL_TAXED = (
@@ -51,6 +56,9 @@ MAY_BE_TAXED = ("Of it, {amount} may count as income.", "Of it, {amount} might c
 TAXED_UNKNOWN = "How much of it counts as income is not known yet."
 GAIN_TAXED = ("Of the gain on the home, {amount} is taxed.", "Of the gain on the home, {amount} would be taxed.")
 GAIN_UNKNOWN = "Whether a gain on the home is taxed is not known yet."
+GAIN_AND_TAX_UNKNOWN = (
+    "Whether a gain on the home is taxed too is not known yet, so nobody can tell how much tax it all adds."
+)
 NO_TAX = ("It adds nothing to your federal income tax.", "It would add nothing to your federal income tax.")
 MORE_TAX = ("That adds {amount} to your federal income tax.", "That would add {amount} to your federal income tax.")
 MAYBE_MORE_TAX = (
@@ -60,11 +68,15 @@ MAYBE_MORE_TAX = (
 TAX_UNKNOWN = "How much tax that adds is not known yet."
 
 
+VALUE = "property.fair_market_value"
+
+
 @dataclass(frozen=True)
 class ExclusionReading:
     """Why a part of the cancelled debt is not taxed."""
 
     found: Exclusion
+    amount: Span
 
     @property
     def name(self) -> Text:
@@ -91,6 +103,9 @@ class AlternativeReading:
     """One of two readings of the law."""
 
     found: Alternative
+    cancelled: Span
+    taxable: Span
+    realized: Span
 
     @property
     def name(self) -> Text:
@@ -170,13 +185,23 @@ class TaxReading:
         return self.told and (later or (self.tax.cancelled_debt != NOTHING and kinds != {"bankruptcy"}))
 
     @property
+    def value_unknown(self) -> bool:
+        """Whether nobody told what the home was worth: then the most that may be cancelled is all that was owed, which
+        would only frighten."""
+        return VALUE in self.tax.needs
+
+    def shown(self, amount: Span) -> Span:
+        """An amount as the page shows it."""
+        return UNKNOWN if self.value_unknown and not amount.exact else amount
+
+    @property
     def figure(self) -> tuple[Text, Span] | None:
         """The one figure: the extra tax, or as long as nobody can say it, the debt that may be taxed."""
         if not self.matters:
             return None
         if self.tax.extra.amount.high is not None:
             return Text("Extra federal income tax"), self.tax.extra.amount
-        if self.tax.taxable.high:
+        if self.tax.taxable.high and not self.value_unknown:
             return Text("Cancelled debt that may be taxed"), self.tax.taxable
         return None
 
@@ -196,14 +221,19 @@ class TaxReading:
             yield Text(GIVEN_UP_FREE) if free else Text(GIVEN_UP, {"taxable": later.taxable})
         elif cancelled == NOTHING:
             yield self._now(NONE_CANCELLED)
+        elif self.value_unknown and not cancelled.exact:
+            yield Text(VALUE_UNKNOWN)
+            if self.by_the_bid is not None:
+                yield Text(BY_THE_BID, {"amount": self.by_the_bid.cancelled_debt})
+            return
         else:
             yield self._cancelled(cancelled)
             yield self._taxable(cancelled, taxable)
         if not self.gain_taxed.exact:
-            yield Text(GAIN_UNKNOWN)
+            yield Text(GAIN_UNKNOWN if cancelled == NOTHING else GAIN_AND_TAX_UNKNOWN)
         elif self.gain_taxed != NOTHING:
             yield self._now(GAIN_TAXED, self.gain_taxed)
-        if cancelled != NOTHING or self.gain_taxed.low:
+        if self.gain_taxed.exact and (cancelled != NOTHING or self.gain_taxed != NOTHING):
             yield self._extra(self.tax.extra.amount)
 
     def _now(self, twice: tuple[str, str], amount: Span | None = None) -> Text:
@@ -239,12 +269,18 @@ class TaxReading:
 
     @cached_property
     def exclusions(self) -> list[ExclusionReading]:
-        return [ExclusionReading(each) for each in self.tax.exclusions]
+        return [ExclusionReading(each, self.shown(each.amount)) for each in self.tax.exclusions]
 
     @cached_property
     def alternatives(self) -> list[AlternativeReading]:
         """Both readings of a law that nobody has settled."""
-        return [AlternativeReading(each) for each in self.tax.alternatives if each.kind in READINGS]
+        return [
+            AlternativeReading(
+                each, self.shown(each.cancelled_debt), self.shown(each.taxable), self.shown(each.amount_realized)
+            )
+            for each in self.tax.alternatives
+            if each.kind in READINGS
+        ]
 
     @property
     def by_the_bid(self) -> Alternative | None:
@@ -264,7 +300,8 @@ class TaxReading:
             return None
         if gain.high is not None and gain.high < 0:
             if sale.deductible_loss != NOTHING:
-                return Text("Of the loss, {amount} can be deducted.", {"amount": sale.deductible_loss})
+                values = {"amount": sale.deductible_loss}
+                return Text("Of the loss, {amount} can be deducted. The extra tax does not count that yet.", values)
             return Text("A loss on a home that you lived in does not lower your tax.")
         if self.gain_taxed == NOTHING:
             return Text("If there is a gain, none of it is taxed: the rule for a main home covers it.")
@@ -273,8 +310,9 @@ class TaxReading:
         return Text("It takes what the home cost you, and how long you lived there.")
 
     @property
-    def reporting(self) -> tuple[Filing, ...]:
-        return self.tax.reporting
+    def reporting(self) -> list[Filing]:
+        """What goes on which form."""
+        return [replace(each, amount=self.shown(each.amount)) for each in self.tax.reporting]
 
     @property
     def lines(self) -> list[Line]:
