@@ -7,6 +7,7 @@ from .form_1099c import CALCULATOR as FORM_1099C
 from .garnishment import CALCULATOR as GARNISHMENT
 from .insolvency import CALCULATOR as INSOLVENCY
 from .judgment import CALCULATOR as JUDGMENT
+from .new_mortgage import CALCULATOR as BUY_AGAIN
 from .vehicle import CALCULATOR as VEHICLE
 
 CALCULATORS: tuple[Calculator, ...] = (
@@ -17,6 +18,7 @@ CALCULATORS: tuple[Calculator, ...] = (
     CANCELLED_DEBT,
     INSOLVENCY,
     FORM_1099C,
+    BUY_AGAIN,
 )
 
 

@@ -8,13 +8,12 @@ from functools import cached_property
 
 from calculators.assessment import Assessment, loan_name
 from calculators.consequences import credit as engine
-from calculators.consequences.new_mortgage import LOSSES, NAMES, PROGRAMS, Waiting, length
-from calculators.law.credit import CreditFact, CreditLaw, Event, Program, Sample, Study
+from calculators.law.credit import CreditFact, CreditLaw, Sample, Study
 from calculators.law.federal import federal
 from calculators.questions import Question, question
+from calculators.statements import Statement, statement
+from calculators.waiting import WaitReading, WayWaits, warning, ways
 from calculators.working import Text
-
-from .statements import CHECKED, Statement, statement
 
 BALANCES = {
     "zero": Text("The balance should read zero: nothing more can be collected."),
@@ -40,34 +39,6 @@ class ItemReading:
     @property
     def balance(self) -> Text | None:
         return BALANCES[self.item.balance] if self.item.balance and self.item.reported else None
-
-
-@dataclass(frozen=True)
-class WaitReading:
-    """One program's wait, with its words."""
-
-    wait: Waiting
-
-    @property
-    def name(self) -> Text:
-        return NAMES[self.wait.program]
-
-    @property
-    def checked(self) -> Text | None:
-        return CHECKED[self.wait.rule.checked] if self.wait.rule else None
-
-    @property
-    def age(self) -> Text | None:
-        rule = self.wait.rule
-        return Text("Read in a copy of {day}.", {"day": rule.text_as_of}) if rule and rule.text_as_of else None
-
-
-@dataclass(frozen=True)
-class WayWaits:
-    """How long each program waits after one way of losing the home."""
-
-    name: Text
-    lengths: tuple[tuple[Text, Text], ...]  # each program's name and wait
 
 
 @dataclass(frozen=True)
@@ -125,7 +96,7 @@ class CreditReading:
 
     @property
     def warning(self) -> Text:
-        return Text(federal(CreditLaw).warning, context="credit.warning")
+        return warning()
 
     @property
     def study(self) -> Study:
@@ -143,10 +114,6 @@ class CreditReading:
         return [(Text(row.label, context=f"credit.study.{row.event}"), list(_cells(row))) for row in self.found.scores]
 
     @property
-    def programs(self) -> list[Text]:
-        return [NAMES[program] for program in PROGRAMS]
-
-    @property
     def ways(self) -> list[WayWaits]:
         """The waits after each way of losing the home: for somebody who can still choose."""
         return ways()
@@ -155,18 +122,6 @@ class CreditReading:
 def told(fact: CreditFact) -> Statement:
     """A statement of the credit file."""
     return statement(fact, fact.says, f"credit.{fact.id}")
-
-
-def ways() -> list[WayWaits]:
-    """How long each program waits after each way of losing the home."""
-    return [
-        WayWaits(LOSSES[way], tuple((NAMES[program], _length(program, way)) for program in PROGRAMS)) for way in LOSSES
-    ]
-
-
-def _length(program: Program, way: Event) -> Text:
-    rule = federal(CreditLaw).waits.get((program, way))
-    return length(rule.months) if rule and rule.months else Text("none published")
 
 
 def _cells(row: Sample) -> Iterator[tuple[int, Text, Text]]:

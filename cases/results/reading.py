@@ -21,6 +21,7 @@ from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
 from calculators.naming import CHECKED, LOSSES, Tag
 from calculators.questions import Question, core_questions, open_questions, question
+from calculators.statements import Statement, statement
 from calculators.telling import lines_of
 from calculators.ways_out import WayOut, ways_out
 from calculators.working import Line, Text
@@ -28,7 +29,6 @@ from calculators.working import Line, Text
 from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
 from .branches import Change, Fork, changes, fork
 from .credit import CreditReading
-from .statements import Statement, statement
 from .steps import Step, steps
 from .tags import tag_of
 from .taking import Taking

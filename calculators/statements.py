@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from calculators.law.parts import FederalFact
-from calculators.working import Text
+from .law.parts import FederalFact
+from .working import Text
 
 CHECKED = {
     "primary": Text("We read the text itself."),
