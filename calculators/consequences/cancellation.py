@@ -18,7 +18,7 @@ from ..law.conditions import standings
 from ..money import NOTHING, ZERO, Span
 from ..working import Line, Text
 from .deficiency import Share, debt, deficiency, shares
-from .liability import Decider, liability
+from .liability import Decider, Liability, liability
 from .outcome import LoanOutcome
 
 # How a loan ended, or did not. `barred`: the state's law keeps the lender from collecting.
@@ -75,12 +75,18 @@ def _fate(loan: Loan, decider: Decider) -> Fate:
     return "barred"
 
 
-def barred_from_the_start(facts: Facts, loan: Loan) -> bool:
+def barred_from_the_start(facts: Facts, outcome: LoanOutcome) -> bool:
     """Whether this state's law keeps the lender from collecting whichever way it forecloses, and not only because of
     the way that it chose."""
-    kinds = [kind for kind in compiled(facts.state).kinds if kind in FORECLOSURES]
-    tried = [liability(with_fact(facts, "disposition.kind", kind), loan) for kind in kinds]
-    return all(decider.outcome == "barred" and not decider.clock for each in tried for decider in each.deciders)
+    chosen = facts.disposition.kind
+    if chosen in FORECLOSURES and not _barred(outcome.liability):
+        return False
+    others = (kind for kind in compiled(facts.state).kinds if kind in FORECLOSURES and kind != chosen)
+    return all(_barred(liability(with_fact(facts, "disposition.kind", kind), outcome.loan)) for kind in others)
+
+
+def _barred(owed: Liability) -> bool:
+    return all(decider.outcome == "barred" and not decider.clock for decider in owed.deciders)
 
 
 def ended_loans(
@@ -149,8 +155,16 @@ def _ended(
 
 def _same(one: LoanTax, other: LoanTax) -> bool:
     """Whether two fates of a loan are the same to the tax return."""
-    apart = "bankruptcy" in (*one.fates, *other.fates)  # which has an exclusion of its own
-    return not apart and replace(one, fates=(), lines=(), notes=()) == replace(other, fates=(), lines=(), notes=())
+    if "bankruptcy" in (*one.fates, *other.fates):  # which has an exclusion of its own
+        return False
+    return (one.at_sale, one.later, one.later_on, one.code, one.still, one.realized) == (
+        other.at_sale,
+        other.later,
+        other.later_on,
+        other.code,
+        other.still,
+        other.realized,
+    )
 
 
 def either_fate(each: tuple[LoanTax, ...]) -> LoanTax:

@@ -97,7 +97,8 @@ def tax(facts: Facts, outcomes: tuple[LoanOutcome, ...], surplus: Span, names: d
     """
     worksheet = worksheet_of(facts, outcomes)
     recourse = read_return(facts, outcomes, "recourse", surplus, names, worksheet)
-    unsettled = [each for each in recourse.loans if "barred" in each.fates]
+    open_to_it = {each.loan.id for each in recourse.loans if "barred" in each.fates}
+    unsettled = [each for each in outcomes if each.loan.id in open_to_it]
     nonrecourse = read_return(facts, outcomes, "nonrecourse", surplus, names, worksheet) if unsettled else recourse
     readings = [recourse]
     if not all(each.loan.recourse for each in unsettled):

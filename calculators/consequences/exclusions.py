@@ -284,7 +284,7 @@ def exclude(items: list[Item], insolvent: Span, choose_insolvency: bool = False)
 
     Source: 26 U.S.C. 108(a), (d), (e)(2), (e)(5), (h).
     """
-    certain = insolvent.exact and all(_certain(item) for item in items)
+    certain = not items or (insolvent.exact and all(_certain(item) for item in items))
     corners = [
         _reckon(items, _end(insolvent, not harsh), most=most, harsh=harsh, choose_insolvency=choose_insolvency)
         for most, harsh in (((True, True),) if certain else CORNERS)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from typing import get_args
 
@@ -81,6 +82,7 @@ class ExtraTax:
     notes: tuple[Text, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def federal_tax(
     filer: Filer, year: int, ordinary: Decimal, capital_gain: Decimal = ZERO, recapture: Decimal = ZERO
 ) -> Return:
@@ -188,7 +190,9 @@ def extra_tax(
     filers = tuple(possible_filers(household, as_of, year))
     other = household.other_income or ZERO
     without = [federal_tax(filer, year, other) for filer in filers]
-    least = _returns(filers, year, other, [each.low or ZERO for each in added])
+    least = without
+    if any(each.low for each in added):
+        least = _returns(filers, year, other, [each.low or ZERO for each in added])
     known = [each.high for each in added if each.high is not None]
     exact = all(each.exact for each in added)
     most = least if exact else _returns(filers, year, other, known) if len(known) == len(added) else []

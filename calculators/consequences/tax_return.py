@@ -78,21 +78,27 @@ def read_return(
     ended = ended_loans(facts, outcomes, treatment, names) if told else []
     owed = {each.loan.id: each.deficiency.debt for each in outcomes}
     others = other_items(facts, owed, names)
-    ways = [_one_way(facts, list(loans), others, surplus, worksheet) for loans in product(*ended)]
+    sales: dict[object, HomeSale] = {}
+    ways = []
+    for loans in product(*ended):
+        price = tuple((each.realized, each.notes) for each in loans)
+        if price not in sales:
+            sales[price] = home_sale(facts, list(loans), surplus) if told else no_sale()
+        ways.append(_one_way(facts, list(loans), others, sales[price], worksheet))
     first, *rest = ways
     if not rest:
         return first
-    loans = [either_fate(each) for each in ended]
     excluded, instead, sale = first.excluded, first.instead, first.sale
     for each in rest:
         excluded, instead = excluded.or_(each.excluded), instead.or_(each.instead)
         sale = sale if sale == each.sale else sale.or_(each.sale)
     years = {each.year for each in ways}
     year = first.year if len(years) == 1 else None
-    return Reading(loans, either_items([each.items for each in ways]), excluded, instead, sale, worksheet, year)
+    each_loan = [either_fate(each) for each in ended]
+    return Reading(each_loan, either_items([each.items for each in ways]), excluded, instead, sale, worksheet, year)
 
 
-def _one_way(facts: Facts, loans: list[LoanTax], others: list[Item], surplus: Span, worksheet: Insolvency) -> Reading:
+def _one_way(facts: Facts, loans: list[LoanTax], others: list[Item], sale: HomeSale, worksheet: Insolvency) -> Reading:
     """The return, each loan having ended in one way."""
     told = facts.disposition.kind is not None
     every = [*loan_items(facts, loans), *others]
@@ -100,7 +106,6 @@ def _one_way(facts: Facts, loans: list[LoanTax], others: list[Item], surplus: Sp
     items = [item for item in every if item.on is None or year is None or item.on.year == year]
     excluded = exclude(items, worksheet.amount)
     instead = exclude(items, worksheet.amount, choose_insolvency=True) if _may_choose(items) else excluded
-    sale = home_sale(facts, loans, surplus) if told else no_sale()
     if not told and not items:  # whether anything is cancelled depends on the way the home is lost
         excluded = replace(excluded, cancelled=UNKNOWN, excluded=UNKNOWN, taxable=UNKNOWN)
     open_question = any(item.qualifies is None for item in items)
@@ -153,7 +158,7 @@ def exclusion_lines(excluded: Excluded) -> list[Line]:
 
 
 def alternatives_of(
-    facts: Facts, unsettled: list[LoanTax], recourse: Reading, nonrecourse: Reading
+    facts: Facts, unsettled: list[LoanOutcome], recourse: Reading, nonrecourse: Reading
 ) -> list[Alternative]:
     """Both readings of a loan that the state keeps the lender from collecting, where they differ."""
     if not unsettled or (recourse.excluded, recourse.sale.amount_realized) == (
@@ -162,7 +167,7 @@ def alternatives_of(
     ):
         return []
     law = federal(CancelledDebtLaw)
-    start = all(barred_from_the_start(facts, each.loan) for each in unsettled)
+    start = all(barred_from_the_start(facts, each) for each in unsettled)
     return [
         _alternative(
             "recourse",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import reduce
+from functools import cache, cached_property, reduce
 from itertools import product
 
 from ..facts import Facts, Loan
@@ -169,6 +169,27 @@ def _no_lines(code: str, law: WageGarnishment) -> tuple[Line, ...]:
     return (Line(Text("The most that may be taken in {state}", values), NOTHING, says, "; ".join(law.cite), "sum"),)
 
 
+@cache
+def _cited(limit: Limit, cite: str) -> Limit:
+    """A limit of the federal cap, with the citation of the cap."""
+    return limit.model_copy(update={"cite": (cite,)})
+
+
+def _least(amounts: list[tuple[Limit, Span]], at: Payday, world: World) -> Span:
+    """The least of the limits that hold in one world."""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    for limit, amount in amounts:
+        if not holds(limit.when, world, at.claims):
+            continue
+        least = amount.low or ZERO
+        low = least if low is None else min(low, least)
+        if limit.disputed or may_be_lifted(limit, at) or amount.high is None:
+            continue
+        high = amount.high if high is None else min(high, amount.high)
+    return Span(low, high)
+
+
 @dataclass(frozen=True)
 class _Case:
     """One loan, one state's law: every world that the facts leave possible is tried."""
@@ -180,14 +201,14 @@ class _Case:
     resident: bool
     period: PayPeriod
 
-    @property
+    @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """The state's limits in force, then those of the federal cap that the state does not repeat."""
         ours = [limit for limit in self.law.limits if in_force(limit, self.facts.as_of)]
         caps = federal(Collection).garnishment
         shapes = {(limit.of, limit.percent, limit.above) for limit in ours if not limit.disputed and not _some(limit)}
         cap = [limit for limit in caps.limits if (limit.of, limit.percent, limit.above) not in shapes]
-        return (*ours, *(limit.model_copy(update={"cite": caps.cite[:1]}) for limit in cap))
+        return (*ours, *(_cited(limit, caps.cite[0]) for limit in cap))
 
     def at(self, known: Inputs | None = None, claims: frozenset[str] = frozenset()) -> Payday:
         return Payday(self.law, known or self.known, self.period, self.facts.as_of, claims)
@@ -202,21 +223,8 @@ class _Case:
     def take(self, at: Payday | None = None, domains: dict[str, tuple[object, ...]] | None = None) -> Span:
         """The least of the limits, over every world that is possible."""
         at = at or self.at()
-        return reduce(Span.or_, (self._least(at, world) for world in worlds(domains or self.open())))
-
-    def _least(self, at: Payday, world: World) -> Span:
-        low: Decimal | None = None
-        high: Decimal | None = None
-        for limit in self.limits:
-            if not holds(limit.when, world, at.claims):
-                continue
-            amount = lets_through(limit, at)
-            least = amount.low or ZERO
-            low = least if low is None else min(low, least)
-            if limit.disputed or may_be_lifted(limit, at) or amount.high is None:
-                continue
-            high = amount.high if high is None else min(high, amount.high)
-        return Span(low, high)
+        amounts = [(limit, lets_through(limit, at)) for limit in self.limits]
+        return reduce(Span.or_, (_least(amounts, at, world) for world in worlds(domains or self.open())))
 
     def claims(self) -> Iterator[ClaimTake]:
         """What each claim would bring; those that bring this worker nothing are left out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -23,6 +24,7 @@ def _is_period(value: str) -> str:
     return value
 
 
+@cache
 def period_parts(period: str) -> tuple[int, int, int]:
     """Years, months and days of an ISO 8601 period such as P90D, P3M or P1Y."""
     match = _PERIOD.match(period)

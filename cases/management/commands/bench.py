@@ -7,6 +7,7 @@ worker process of the server after it has answered and drawn both papers.
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import re
@@ -33,7 +34,7 @@ from django.urls import reverse
 
 from calculators.assessment import assess
 from calculators.consequences.wages import wages
-from calculators.facts import read_facts, with_fact
+from calculators.facts import Facts, read_facts, with_fact
 from calculators.law.compiled import compiled
 from calculators.law.loader import codes
 from calculators.shelf.registry import CALCULATORS
@@ -101,6 +102,11 @@ print((time.perf_counter() - imported) * 1000)
 """
 
 
+def printed(facts: Facts) -> str:
+    """An assessment with every consequence, as the command line prints it."""
+    return json.dumps(assess(facts).as_json())
+
+
 def milliseconds(run: Callable[[], object], times: int) -> list[float]:
     """How long each of so many runs took."""
     taken = []
@@ -142,6 +148,10 @@ class Command(BaseCommand):
         self._line("assess with all that they could take: one case", whole)
         paid = [read_facts({"state": code, "as_of": CASE["as_of"], "household": PAY}) for code in codes()]
         self._line("garnishment in all 51 states", milliseconds(lambda: [wages(each) for each in paid], 20))
+        bare = read_facts({name: part for name, part in CASE.items() if name != "household"})
+        full, empty = milliseconds(lambda: printed(taxed), 300), milliseconds(lambda: printed(bare), 300)
+        self._line("assess and print as JSON: one full case", full, "3 ms")
+        self._line("the same, nothing known of the household", empty, "4 ms")
         cases = [read_facts({**CASE, "state": code, "disposition": {}}) for code in codes()]
         lost = [with_fact(each, "disposition.kind", kind) for each in cases for kind in compiled(each.state).kinds]
         each_way = milliseconds(lambda: [assess(case) for case in lost], 5)
