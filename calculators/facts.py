@@ -74,6 +74,7 @@ __all__ = [
     "contradictions",
     "lookup",
     "read_facts",
+    "read_json",
     "with_fact",
 ]
 
@@ -151,12 +152,7 @@ def read_facts(data: Mapping[str, Any] | str | bytes, today: date | None = None)
     amounts that contradict one another.
     """
     if isinstance(data, str | bytes):
-        try:
-            data = json.loads(data, parse_float=Decimal, parse_constant=_no_constant)
-        except (ValueError, RecursionError) as error:
-            raise BadFacts([Fault("case", Text("is not valid JSON"))]) from error
-    if not isinstance(data, Mapping):
-        raise BadFacts([Fault("case", Text("is not a JSON object"))])
+        data = read_json(data)
     if today is not None and data.get("as_of") is None:
         data = {**data, "as_of": today}
     try:
@@ -167,6 +163,17 @@ def read_facts(data: Mapping[str, Any] | str | bytes, today: date | None = None)
     if faults:
         raise BadFacts(faults)
     return facts
+
+
+def read_json(text: str | bytes) -> Mapping[str, Any]:
+    """The JSON object in a text, its numbers exact. Raises BadFacts where there is none."""
+    try:
+        data = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadFacts([Fault("case", Text("is not valid JSON"))]) from error
+    if not isinstance(data, Mapping):
+        raise BadFacts([Fault("case", Text("is not a JSON object"))])
+    return data
 
 
 def _no_constant(name: str) -> None:
@@ -194,6 +201,7 @@ MESSAGES = {
     "too_long": "is too long",
     "string_pattern_mismatch": "is not written as it should be",
     "string_type": "is not a text",
+    "string_unicode": "is not a text",
     "model_type": "is not a group of facts",
     "dict_type": "is not a group of facts",
     "tuple_type": "is not a list",

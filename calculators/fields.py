@@ -30,9 +30,9 @@ def _sane_date(value: date) -> date:
     return value
 
 
-Money = Annotated[Decimal, BeforeValidator(no_float_dust), Field(ge=0, le=MOST, decimal_places=2)]
-Measure = Annotated[Decimal, BeforeValidator(no_float_dust), Field(ge=0, le=1_000_000)]
-Percent = Annotated[Decimal, BeforeValidator(no_float_dust), Field(ge=0, le=60)]
+Money = Annotated[Decimal, Field(ge=0, le=MOST, decimal_places=2), BeforeValidator(no_float_dust)]
+Measure = Annotated[Decimal, Field(ge=0, le=1_000_000), BeforeValidator(no_float_dust)]
+Percent = Annotated[Decimal, Field(ge=0, le=60), BeforeValidator(no_float_dust)]
 Day = Annotated[date, BeforeValidator(_only_dates), AfterValidator(_sane_date)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]

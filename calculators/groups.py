@@ -279,7 +279,7 @@ class Household(Known):
     bank_federal_benefits: Money | None = None  # paid in electronically in the last two months
     bank_wages: Money | None = None  # of the balance: pay of the last weeks
     bank_joint: bool | None = None
-    bank_share: Annotated[Decimal, BeforeValidator(no_float_dust), Field(ge=0, le=100)] | None = None  # percent
+    bank_share: Annotated[Decimal, Field(ge=0, le=100), BeforeValidator(no_float_dust)] | None = None  # percent
     owns_home: bool | None = None  # another home, where the person lives now
     home_equity: Money | None = None  # its value less what is owed on it
     home_owned_jointly: bool | None = None

@@ -324,3 +324,14 @@ def exception_questions(facts: Facts) -> list[Question]:
             if exemption.settled is None and exemption.askable and (exemption.softens or not hidden):
                 found.setdefault(exemption.path, _exception(exemption))
     return list(found.values())
+
+
+def questions_json(facts: Facts) -> dict[str, Any]:
+    """What to ask as the command line and the API have it: whether it can be collected, then each of the other
+    consequences; and the exceptions apart. Raises BadFacts as `assess` does."""
+    found = assess(facts)
+    later = [each for part in NEEDS for each in chapter_questions(found, part)]
+    return {
+        "questions": [each.as_json() for each in [*open_questions(facts), *later]],
+        "exceptions": [each.as_json() for each in exception_questions(facts)],
+    }

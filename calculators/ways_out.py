@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .assessment import Assessment, assess
+from .assessment import Assessment, assess, check
 from .facts import VOLUNTARY, Facts, Kind, Release, with_fact
 from .law.compiled import compiled
 from .working import span_json
@@ -39,6 +39,12 @@ def ways_out(facts: Facts) -> list[WayOut]:
         for waived in (False, True):
             found.append(WayOut(kind, waived, assess(_if_lost(facts, kind, waived))))
     return found
+
+
+def ways_json(facts: Facts) -> dict[str, Any]:
+    """The ways out as the command line and the API have them. Raises BadFacts as `assess` does."""
+    check(facts)
+    return {"state": facts.state, "ways_out": [way.as_json() for way in ways_out(facts)]}
 
 
 def _if_lost(facts: Facts, kind: Kind, waived: bool) -> Facts:

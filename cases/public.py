@@ -25,7 +25,7 @@ class PublicPage:
 
 
 def _single() -> Iterator[PublicPage]:
-    for name in ("home", "about", "privacy"):
+    for name in ("home", "about", "privacy", "api:page"):
         yield PublicPage(reverse(name))
 
 

@@ -7,6 +7,8 @@ ALLOWED_HOSTS        the site's host names, comma separated
 DATABASE_URL         postgres://user:password@host/name; SQLite in .local/ when absent
 SHORTFALL_CASE_DAYS  a case is deleted when it has not been opened for so many days (30)
 SHORTFALL_ADDRESS    the site's one address, such as https://shortfall.example, for search engines; else as asked for
+SHORTFALL_API_AN_HOUR  how many requests an hour the API answers for one address (1000)
+SHORTFALL_API_ORIGINS  origins whose pages may read the API in a browser, comma separated; "*" for all; none when absent
 SHORTFALL_CONTACT    an email address for questions and for mistakes in the law, shown on "About"; else none is
 FORWARDED_ALLOW_IPS  addresses of the TLS proxy (127.0.0.1); its word on who asks is taken when tries are counted
 TIME_ZONE            whose "today" counts (America/Chicago, the middle of the country's clocks)
@@ -73,6 +75,9 @@ SHORTFALL_DATA_KEYS = [
 
 SHORTFALL_CASE_DAYS = int(os.environ.get("SHORTFALL_CASE_DAYS", "30"))
 SHORTFALL_ADDRESS = os.environ.get("SHORTFALL_ADDRESS", "").rstrip("/")
+SHORTFALL_API_AN_HOUR = int(os.environ.get("SHORTFALL_API_AN_HOUR", "1000"))
+SHORTFALL_API_ORIGINS = listed("SHORTFALL_API_ORIGINS")
+SHORTFALL_ALLOWED = "cases.services.allowed"  # who counts the API's requests
 SHORTFALL_CONTACT = os.environ.get("SHORTFALL_CONTACT", "").strip()
 
 INSTALLED_APPS = [

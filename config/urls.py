@@ -25,6 +25,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("calculators.shelf.urls")),
     path("states/", include("calculators.states.urls")),
+    path("api/", include("calculators.api.urls")),
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),
     path("", include("cases.reports.urls")),

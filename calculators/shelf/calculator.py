@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlencode
 
 from ..charts import Waterfall
-from ..working import Line, Text
+from ..working import Line, Text, line_json
 from .forms import CalculatorForm
 
 Given = Mapping[str, Any]  # what the form read, by field; a group of rows is a list of such
+
+
+@runtime_checkable
+class Told(Protocol):
+    """What a calculator has to tell beyond sentence and lines, as the API has it too."""
+
+    def as_json(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,16 @@ class Result:
     sure: Text | None = None
     lines: tuple[Line, ...] = ()
     chart: Waterfall | None = None
-    more: Any = None  # what the calculator's own template draws
+    more: Any = None  # what the calculator's own template draws; with an `as_json`, the API tells it too
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as the API has it, in English."""
+        return {
+            "says": str(self.says),
+            "sure": str(self.sure) if self.sure else None,
+            "lines": [line_json(line) for line in self.lines],
+            "more": self.more.as_json() if isinstance(self.more, Told) else None,
+        }
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,10 @@ class Found:
     questions: list[Question]
     more_questions: int
 
+    def as_json(self) -> dict[str, Any]:
+        """The whole assessment, as /assess gives it, and the open questions."""
+        return {"assessment": self.assessment.as_json(), "questions": [each.as_json() for each in self.questions]}
+
 
 def compute(given: Given) -> Result:
     """The gap of each loan, and what may be collected."""

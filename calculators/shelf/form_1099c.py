@@ -100,6 +100,10 @@ class Found:
     reading: Reading
     steps: tuple[tuple[Step, tuple[str, ...]], ...]
 
+    def as_json(self) -> dict[str, Any]:
+        """The form read, as an assessment has it in `forms_1099`."""
+        return {"reading": self.reading.as_json()}
+
 
 def compute(given: Given) -> Result:
     """The form read against what its owner knows."""

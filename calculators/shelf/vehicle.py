@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from ..inputs import ReadField, YesNoField
 from ..law.federal import federal
 from ..law.repossession import RepossessionLaw, Statement
 from ..money import NOTHING
-from ..working import Line, Text
+from ..working import Line, Text, line_json
 from .calculator import Calculator, Given, Link, Result
 from .forms import CalculatorForm, Section
 
@@ -89,6 +90,12 @@ class Shown:
         """How it was checked, where that was not in the law itself."""
         return UNSURE.get(self.rule.checked)
 
+    def as_json(self) -> dict[str, Any]:
+        """The statement with its citations, in English."""
+        told = {"look": self.look, "says": self.says, "fault": self.fault}
+        cited = {"citations": list(self.rule.cite), "checked": self.rule.checked}
+        return {name: str(text) if text else None for name, text in told.items()} | cited
+
 
 @dataclass(frozen=True)
 class Found:
@@ -117,6 +124,16 @@ class Found:
     @property
     def least_lines(self) -> list[Line]:
         return [self.balance.least_damages] if self.balance.least_damages else []
+
+    def as_json(self) -> dict[str, Any]:
+        """What to check, what a fault may do, how to get the vehicle back, and what is not counted."""
+        return {
+            "checks": [each.as_json() for each in self.checks],
+            "least_damages": {"says": str(self.least), "lines": [line_json(line) for line in self.least_lines]},
+            "redemption": str(self.redemption),
+            "not_modelled": [each.as_json() for each in self.not_modelled],
+            "law_checked_on": self.law.checked_on.isoformat(),
+        }
 
 
 def said(words: str) -> Text:

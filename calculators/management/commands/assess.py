@@ -13,7 +13,7 @@ from django.core.management.base import CommandParser
 
 from calculators.assessment import assess
 from calculators.facts import BadFacts, read_facts
-from calculators.ways_out import ways_out
+from calculators.ways_out import ways_json
 
 from ._case import MOST_BYTES, CaseCommand
 
@@ -34,11 +34,7 @@ class Command(CaseCommand):
             return
         facts = self.read(options["case"])
         try:
-            found: Any = (
-                {"state": facts.state, "ways_out": [way.as_json() for way in ways_out(facts)]}
-                if options["compare"]
-                else assess(facts).as_json()
-            )
+            found = ways_json(facts) if options["compare"] else assess(facts).as_json()
         except BadFacts as error:
             self.refuse([str(fault) for fault in error.faults])
         self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False))

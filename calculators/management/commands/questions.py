@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from calculators.assessment import assess
 from calculators.facts import BadFacts
-from calculators.questions import NEEDS, chapter_questions, exception_questions, open_questions
+from calculators.questions import questions_json
 
 from ._case import CaseCommand
 
@@ -21,12 +20,7 @@ class Command(CaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         facts = self.read(options["case"])
         try:
-            assessed = assess(facts)
-            later = [each for part in NEEDS for each in chapter_questions(assessed, part)]
-            found = {
-                "questions": [each.as_json() for each in [*open_questions(facts), *later]],
-                "exceptions": [each.as_json() for each in exception_questions(facts)],
-            }
+            found = questions_json(facts)
         except BadFacts as error:
             self.refuse([str(fault) for fault in error.faults])
         self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False, default=str))
