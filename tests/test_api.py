@@ -5,14 +5,15 @@ What a schema promises, schemathesis holds against the answers: in one process, 
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from typing import Any, ClassVar
 from unittest import SkipTest
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
@@ -283,29 +284,25 @@ def closed(shape: Any) -> Any:
     return found
 
 
+@cache
 def described(name: str) -> Any:
     """What holds an answer against its schema, every key of it described."""
-    import jsonschema_rs
-
-    schemas = copy.deepcopy(document()["components"]["schemas"])
-    whole = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": closed(schemas)}}
+    whole = {"$ref": f"#/components/schemas/{name}", "components": closed(document()["components"])}
     return jsonschema_rs.validator_for(whole, validate_formats=True)
+
+
+def not_described(shape: str, answer: Any) -> list[str]:
+    return [f"{list(fault.instance_path)}: {fault.message[:200]}" for fault in described(shape).iter_errors(answer)]
 
 
 def test_every_key_of_an_answer_is_described() -> None:
     """A key that is new in an answer belongs into calculators/api/contract/."""
-    checks = {each.name: described(each.answers.__name__) for each in OPERATIONS}
     for each in OPERATIONS:
         for name, example in each.examples().items():
-            answer = post(each.path[1:], example.sent)
-            faulty = [
-                f"{list(fault.instance_path)}: {fault.message[:200]}"
-                for fault in checks[each.name].iter_errors(answer.json())
-            ]
-            assert not faulty, (each.name, name, faulty[:5])
-    for code in codes():
-        law = Client().get(f"{V1}/states/{code}").json()
-        assert checks["read_state"].is_valid(law), [str(fault)[:300] for fault in checks["read_state"].iter_errors(law)]
+            answer = post(each.path[1:], example.sent).json()
+            assert not_described(each.answers.__name__, answer) == [], (each.name, name)
+    for code in ("AZ", "CA", "DC", "NV", "NY", "TX"):
+        assert not_described("StateAnswer", Client().get(f"{V1}/states/{code}").json()) == [], code
 
 
 # Every answer on its schema

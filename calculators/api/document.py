@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
@@ -100,8 +100,9 @@ class Numbers(GenerateJsonSchema):
         return {"anyOf": [number, CENTS if schema.get("decimal_places") == 2 else DIGITS]}
 
 
+@cache
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """The whole document, made once. Nobody changes it."""
     paths: dict[str, Any] = {}
     for each in OPERATIONS:
         paths.setdefault(each.path, {})[each.method.lower()] = _operation(each)
@@ -211,7 +212,7 @@ def _tidy(node: Any, names: bool = False) -> Any:
 
 def _unknown_is_an_answer(found: dict[str, Any]) -> None:
     """Facts may be absent or null; only the state is needed. A person who is not told of is unknown."""
-    for name in set(_below("Facts", found)):
+    for name in below("Facts", found):
         for field, each in found[name].get("properties", {}).items():
             each.pop("default", None)
             if field == "state" or field.endswith("_state"):
@@ -226,11 +227,14 @@ def _unknown_is_an_answer(found: dict[str, Any]) -> None:
     found["Facts"]["required"] = ["state"]
 
 
-def _below(name: str, found: dict[str, Any]) -> Iterator[str]:
-    """A schema and all that it is made of."""
-    yield name
-    for other in re.findall(r"#/components/schemas/(\w+)", str(found[name])):
-        yield from _below(other, found)
+def below(name: str, found: dict[str, Any]) -> set[str]:
+    """A schema and all that it is made of, by name."""
+    reached, to_see = {name}, [name]
+    while to_see:
+        named = set(re.findall(r"#/components/schemas/(\w+)", str(found[to_see.pop()])))
+        to_see += named - reached
+        reached |= named
+    return reached
 
 
 def _meanings(schema: dict[str, Any], prefix: str) -> None:

@@ -165,8 +165,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "cases",
         "Assess a case",
         "Facts in, the whole answer out: whether each lender may still collect and under which rule, how much is left, "
-        "every deadline, taxes, credit, and what is not known yet. Only `state` is needed; whatever is absent or null "
-        "is unknown, and leads to a range, to null, or to “it depends on …”, never to a guess.",
+        "every deadline, taxes, credit, and what is not known yet. Only the state is needed; whatever is absent or "
+        "null is unknown, and leads to a range, to null, or to “it depends on …”, never to a guess.",
         Assessment,
         _assess,
         takes="Facts",
@@ -190,7 +190,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "cases",
         "Ask what to ask",
         "The questions whose answers could still change the assessment, most useful first, in plain words. Set the "
-        "fact at `field` to an answer and ask again.",
+        "fact at “field” to an answer and ask again.",
         Questions,
         _questions,
         takes="Facts",

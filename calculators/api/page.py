@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,8 +15,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from .document import JSON, VERSION, document
-from .operations import TAGS
+from .contract.answers import StateAnswer
+from .contract.parts import Faults
+from .document import JSON, VERSION, below, document
+from .operations import OPERATIONS, TAGS
 
 BASE = "/api/v1"
 MOST_LINES = 60  # of an example; the document has all of them
@@ -73,7 +75,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "address": settings.SHORTFALL_ADDRESS or request.build_absolute_uri("/").rstrip("/"),
         "first": first,
         "shelves": _shelves(get_language()).values(),
-        "tables": _tables(get_language()),
+        "groups": _groups(get_language()),
         "an_hour": settings.SHORTFALL_API_AN_HOUR,
         "version": VERSION,
     }
@@ -117,10 +119,24 @@ def _named(schema: dict[str, Any]) -> str:
 
 
 @cache
-def _tables(language: str | None) -> list[Table]:
+def _groups(language: str | None) -> list[tuple[str, list[Table]]]:
+    """The schemas: of what is sent, of what is answered, and of the law files alone."""
+    every, law = document()["components"]["schemas"], StateAnswer.__name__
+    sent = {name for each in OPERATIONS if each.takes for name in below(each.takes, every)}
+    answers = {each.answers.__name__ for each in OPERATIONS} | {Faults.__name__}
+    told = {name for answer in answers - {law} for name in below(answer, every)} - sent
     return [
-        Table(name, _(str(schema.get("description", "")).strip() or name), tuple(_entries(schema)))
-        for name, schema in document()["components"]["schemas"].items()
+        (_("What you send"), _tables(sent)),
+        (_("What you get"), _tables(told)),
+        (_("The law of a state"), _tables(every.keys() - sent - told)),
+    ]
+
+
+def _tables(names: Iterable[str]) -> list[Table]:
+    shown = [(name, document()["components"]["schemas"][name]) for name in sorted(names)]
+    return [
+        Table(name, _(schema.get("description") or name), tuple(_entries(schema)))
+        for name, schema in shown
         if schema.get("properties")
     ]
 
