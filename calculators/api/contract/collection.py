@@ -109,6 +109,14 @@ class OtherHome(Shape):
     needs: list[str]
 
 
+class PropertyRight(Shape):
+    """What the law says of taking other property."""
+
+    says: str
+    citations: list[str]
+    confidence: FederallyChecked
+
+
 class JudgmentYear(Shape):
     """What a judgment comes to after so many years."""
 
@@ -144,6 +152,7 @@ class Collection(Shape):
     administrative_garnishment: AdministrativeGarnishment | None
     bank: Levy
     other_home: OtherHome | None
+    other_property: list[PropertyRight]
     judgment_interest_rate: float | Range | None
     """Percent a year."""
     judgment_balance_by_year: list[JudgmentYear]
