@@ -219,8 +219,8 @@ def deficiency(facts: Facts, loan: Loan, owed: Liability, share: Share) -> Defic
     limits = amounts[0][1] if len(amounts) == 1 else _either(owed, [a for a, _ in amounts])
     if owed.stay is not None:
         collectible = Span(ZERO, collectible.high)
-    if loan.amount_forgiven or facts.disposition.amount_forgiven:
-        forgiven = loan.amount_forgiven or facts.disposition.amount_forgiven or ZERO
+    forgiven = loan.amount_forgiven or facts.disposition.amount_forgiven
+    if forgiven and collectible != NOTHING:  # what the law ends altogether cannot be forgiven once more
         collectible = (collectible - Span.of(forgiven)).floored()
         limits.append(
             Line(Text("Forgiven by the lender"), Span.of(forgiven), Text("What the lender gave up."), kind="less")
