@@ -108,6 +108,8 @@ REPORT_NAMES = {
     "summary": Text("Summary"),
     "full": Text("Full report"),
     "counselor": Text("Copy for my counselor"),
+    "worksheet": Text("Insolvency worksheet"),
+    "preparer": Text("For your tax preparer"),
 }
 
 

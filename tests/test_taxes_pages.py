@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
+from functools import cache
 from typing import Any
 
+import page
+import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from calculators.facts import read_facts
+from cases.reports import paper
+from cases.reports.paper import PREPARER, WORKSHEET
 from cases.results.reading import read
 from cases.results.taxes import TaxReading
-from tests.answered import CASES, HOME, Json, begin, owed, sold
+from tests.answered import CASES, HOME, Json, begin, owed, reading, sold
 
 ANSWER = "/case/answer/"
 
@@ -29,7 +35,11 @@ def section(client: Client, given: str | Json) -> str:
     begin(client, given)
     found = re.search(r'<section id="tax".*?</section>', client.get(ANSWER).content.decode(), re.S)
     assert found
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0]))
+    return words(found[0])
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
 # What is said
@@ -113,14 +123,14 @@ def test_the_parts_of_the_basis_leave_out_what_this_home_cannot_have(client: Cli
 
 def test_the_section_shows_lines_forms_and_when(client: Client) -> None:
     text = section(client, "taxed")
-    for words in (
+    for each in (
         "Extra federal income tax $2,040",
         "The lender must send you Form 1099-C by February 1, 2027.",
         "Form 982 , lines 1 and 2",
         "Schedule 1 (Form 1040), line 8c",
         "Adjusted basis",
     ):
-        assert words in text
+        assert each in text
 
 
 def test_both_readings_stand_side_by_side_where_the_law_is_open(client: Client) -> None:
@@ -129,3 +139,77 @@ def test_both_readings_stand_side_by_side_where_the_law_is_open(client: Client) 
     assert "The law can be read in two ways" in text
     assert "If it counts as the price of the home (likelier here)" in text
     assert "The law can be read in two ways" not in section(client, "taxed")
+
+
+# On paper
+
+
+@cache
+def paper_text(kind: str, name: str) -> tuple[int, str]:
+    reader = pypdf.PdfReader(io.BytesIO(paper.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])))
+    return len(reader.pages), re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
+
+
+def test_the_worksheet_has_every_line_and_blanks_are_not_zero() -> None:
+    """IRS Pub. 4681, Insolvency Worksheet, lines 1 to 38."""
+    _, text = paper_text(WORKSHEET, "taxed")
+    worksheet = reading("taxed").assessment.tax.worksheet
+    for row in (*worksheet.liabilities, *worksheet.assets, worksheet.result):
+        assert f"{row.line} {row.label}" in text
+    assert "1 Credit card debt $9,000" in text
+    assert "19 Computers not given" in text
+    assert "37 Total fair market value of assets (lines 16 to 36) $236,000" in text
+    assert "Zero or less means not insolvent. $53,000" in text
+    assert "just before the debt was cancelled on March 2, 2026" in text
+
+
+def test_a_preparer_gets_one_page_with_the_lines() -> None:
+    pages, text = paper_text(PREPARER, "taxed")
+    assert pages == 1
+    for each in (
+        "Home lost: Deed in lieu of foreclosure March 2, 2026",
+        "Cancelled: the first mortgage (1099-C box 6: code F, By agreement) March 2, 2026 $70,000",
+        "Schedule 1 (Form 1040) line 8c: Taxable cancelled debt: other income. $17,000",
+        "Form 982 box 1b, checked: Discharge to the extent insolvent, not in bankruptcy $53,000",
+        "cost or other basis $265,000",
+        "outcome: a loss of $55,000",
+        "Every Form 1099-C, 1099-A and 1099-S that came",
+        "This takes the standard deduction.",
+    ):
+        assert each in text
+
+
+@pytest.mark.parametrize("name", ["barred", "two-loans"])
+def test_a_preparers_page_is_one_page_whatever_is_open(name: str) -> None:
+    assert paper_text(PREPARER, name)[0] == 1
+
+
+def test_both_readings_are_on_the_page_for_the_preparer() -> None:
+    assert "Recourse or nonrecourse: both readings" in paper_text(PREPARER, "barred")[1]
+
+
+def test_the_full_report_has_every_line_on_taxes_and_the_summary_one_sentence() -> None:
+    tax = reading("taxed").tax
+    full, summary = (words(make(reading("taxed"), "A1B2-C3D4")) for make in (paper.full, paper.summary))
+    for line in tax.lines:
+        assert str(line.label) in full
+    assert f"Taxes: {tax.brief}" in summary
+
+
+@pytest.mark.parametrize("kind", [WORKSHEET, PREPARER])
+def test_the_papers_are_accessible(kind: str) -> None:
+    content = paper.pdf(kind, reading("taxed"), "A1B2-C3D4", bytes(16), CASES["taxed"])
+    report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+    assert report.is_compliant
+
+
+def test_the_papers_are_offered_where_they_apply_under_their_names(client: Client) -> None:
+    begin(client, "taxed")
+    offered = client.get(ANSWER).content.decode()
+    for kind, name in ((WORKSHEET, "insolvency-worksheet"), (PREPARER, "for-tax-preparer")):
+        address = reverse("reports:download", args=[kind])
+        assert address in offered
+        assert f"shortfall-texas-{name}-" in client.get(address)["Content-Disposition"]
+    begin(client, "bare")
+    assert reverse("reports:download", args=[PREPARER]) not in client.get(ANSWER).content.decode()

@@ -68,6 +68,8 @@ class Tax:
     extra: ExtraTax
     exclusions: tuple[Exclusion, ...]
     alternatives: tuple[Alternative, ...]
+    loans: tuple[LoanTax, ...]  # what became of each, where it counts as recourse
+    items: tuple[Item, ...]  # what was cancelled at which moment, where the loans count so
     decided_by: Text | None  # what decides between the readings of the law
     choices: tuple[Choice, ...]
     later: Later | None
@@ -129,6 +131,8 @@ def tax(facts: Facts, outcomes: tuple[LoanOutcome, ...], surplus: Span, names: d
         extra=extra,
         exclusions=excluded.exclusions,
         alternatives=tuple(alternatives),
+        loans=tuple(recourse.loans),
+        items=tuple(recourse.items),
         decided_by=rule_text("recourse-from-the-start") if unsettled and alternatives else None,
         choices=_choices(recourse),
         later=_later(facts, recourse),

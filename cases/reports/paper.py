@@ -16,8 +16,9 @@ from calculators.working import Text
 
 from ..glossary.marking import terms_in
 from ..results.reading import Reading
+from .tax_papers import Preparer, Worksheet, cancelled_on
 
-SUMMARY, FULL, COUNSELOR = KINDS = ("summary", "full", "counselor")
+SUMMARY, FULL, COUNSELOR, WORKSHEET, PREPARER = KINDS = ("summary", "full", "counselor", "worksheet", "preparer")
 ATTACHMENT = "shortfall-case.json"
 SUMMARY_PAGES = 2
 
@@ -33,15 +34,28 @@ class Density:
     clocks: int
     steps: int
     changes: int
+    taxes: bool = True
 
 
 DENSITIES = (
     Density(tight=False, rules=1, others=3, exceptions=6, clocks=6, steps=8, changes=4),
     Density(tight=True, rules=1, others=3, exceptions=6, clocks=6, steps=8, changes=4),
     Density(tight=True, rules=1, others=2, exceptions=4, clocks=4, steps=6, changes=0),
-    Density(tight=True, rules=0, others=1, exceptions=2, clocks=2, steps=4, changes=0),
+    Density(tight=True, rules=0, others=1, exceptions=2, clocks=2, steps=4, changes=0, taxes=False),
 )
 EVERYTHING = Density(tight=False, rules=2, others=8, exceptions=99, clocks=99, steps=99, changes=99)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How much the page for a tax preparer says, until it is one page."""
+
+    notes: int
+    missing: int
+    small: bool = False
+
+
+FITS = (Fit(8, 99), Fit(5, 99), Fit(4, 99, small=True), Fit(2, 6, small=True), Fit(0, 4, small=True))
 
 
 def pdf(kind: str, reading: Reading, number: str, identifier: bytes, facts: Mapping[str, Any]) -> bytes:
@@ -51,6 +65,10 @@ def pdf(kind: str, reading: Reading, number: str, identifier: bytes, facts: Mapp
     with rendering.ONE_AT_A_TIME:
         if kind == SUMMARY:
             return rendering.write(_two_pages(reading, number), identifier)
+        if kind == WORKSHEET:
+            return rendering.write(rendering.lay_out(worksheet(reading, number)), identifier)
+        if kind == PREPARER:
+            return rendering.write(_one_page(reading, number), identifier)
         enclosures = [_enclosure(reading, facts)] if kind == COUNSELOR else []
         document = rendering.lay_out(full(reading, number, counselor=kind == COUNSELOR))
         return rendering.write(document, identifier, enclosures)
@@ -62,6 +80,16 @@ def _two_pages(reading: Reading, number: str) -> Any:
     for density in DENSITIES:
         document = rendering.lay_out(summary(reading, number, density))
         if len(document.pages) <= SUMMARY_PAGES:
+            break
+    return document
+
+
+def _one_page(reading: Reading, number: str) -> Any:
+    from . import rendering
+
+    for fit in FITS:
+        document = rendering.lay_out(preparer(reading, number, fit))
+        if len(document.pages) == 1:
             break
     return document
 
@@ -90,6 +118,23 @@ def full(reading: Reading, number: str, counselor: bool = False) -> str:
     return render_to_string("reports/full.html", context | {"terms": terms_in(" ".join(words.found))})
 
 
+def worksheet(reading: Reading, number: str) -> str:
+    """The IRS insolvency worksheet, filled in as far as the answers go."""
+    context = {"sheet": Worksheet(reading.assessment.tax.worksheet), "since": cancelled_on(reading.tax)}
+    return render_to_string("reports/worksheet.html", _context(reading, number, EVERYTHING) | context)
+
+
+def preparer(reading: Reading, number: str, fit: Fit = FITS[0]) -> str:
+    """One page for whoever makes the tax return."""
+    context = {
+        "sheet": Preparer(reading.tax),
+        "notes": reading.tax.notes[: fit.notes],
+        "missing": reading.tax.missing[: fit.missing],
+        "small": fit.small,
+    }
+    return render_to_string("reports/preparer.html", _context(reading, number, EVERYTHING) | context)
+
+
 def _context(reading: Reading, number: str, density: Density) -> dict[str, Any]:
     main = reading.main
     return {
@@ -104,6 +149,7 @@ def _context(reading: Reading, number: str, density: Density) -> dict[str, Any]:
         "clocks": reading.time.clocks[: density.clocks],
         "steps": reading.steps[: density.steps],
         "changes": main.changes[: density.changes],
+        "taxes": density.taxes and reading.tax.matters,
     }
 
 

@@ -21,7 +21,13 @@ from .paper import KINDS
 
 MADE_AN_HOUR, OPENED_AN_HOUR = 60, 30
 HOUR = timedelta(hours=1)
-FILE_NAMES = {"summary": "summary", "full": "report", "counselor": "copy-for-counselor"}
+FILE_NAMES = {
+    "summary": "summary",
+    "full": "report",
+    "counselor": "copy-for-counselor",
+    "worksheet": "insolvency-worksheet",
+    "preparer": "for-tax-preparer",
+}
 
 
 @require_GET

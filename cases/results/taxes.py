@@ -16,8 +16,11 @@ from calculators.consequences.exclusions import RULES, Exclusion
 from calculators.consequences.form_982 import BOXES, Filing
 from calculators.consequences.home_sale import HomeSale
 from calculators.consequences.tax_return import EXCLUSION_NAMES, Alternative, rule_text
-from calculators.law.clocks import before_the_sale, next_court_day
+from calculators.law.clocks import before_the_sale
+from calculators.law.federal import federal
+from calculators.law.tax_days import TaxDays
 from calculators.money import NOTHING, UNKNOWN, Span
+from calculators.questions import question
 from calculators.working import Line, Text
 
 # Each sentence twice: of a home that was lost, and of one that still may be.
@@ -261,11 +264,12 @@ class TaxReading:
 
     @property
     def form_1099c_by(self) -> date | None:
-        """The day by which the lender must send Form 1099-C: January 31 of the next year, or the next business day
-        (26 U.S.C. 6050P(d); General Instructions for Certain Information Returns)."""
+        """The day by which the lender must send Form 1099-C."""
         if self.tax.form_1099c is False or self.tax.year is None or self.tax.cancelled_debt == NOTHING or self.ahead:
             return None
-        return next_court_day(date(self.tax.year + 1, 1, 31))
+        days = federal(TaxDays)
+        by: date = days.falls_on(days.form_1099c, self.tax.year + 1)
+        return by
 
     @cached_property
     def exclusions(self) -> list[ExclusionReading]:
@@ -318,6 +322,18 @@ class TaxReading:
     def lines(self) -> list[Line]:
         """Every line of the working."""
         return list(self.tax.working) if self.told else []
+
+    @cached_property
+    def missing(self) -> list[Text]:
+        """What is still not known, in words."""
+        return list({str(about): about for about in self._missing()}.values())
+
+    def _missing(self) -> Iterator[Text]:
+        for path in self.tax.needs:
+            try:
+                yield question(self.assessment.facts, path).about
+            except KeyError:  # told by a paper, and asked for by no question
+                continue
 
     @property
     def notes(self) -> tuple[Text, ...]:
