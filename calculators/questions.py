@@ -21,6 +21,7 @@ from .law.compiled import Compiled, compiled
 from .law.federal import federal
 from .law.loader import FOLDER, all_laws, read
 from .law.schema import Chapter, Condition, CoreQuestion, CoreQuestions, Deadline
+from .law.schema import Choice as Possible
 from .law.taxing import CancelledDebtLaw
 from .working import Text
 
@@ -88,7 +89,7 @@ YES_NO = (Choice(True, Text("Yes")), Choice(False, Text("No")))
 def core_questions() -> dict[str, CoreQuestion]:
     """The questions that no state's law is needed for, by path with `*` for a loan."""
     files = (read(FOLDER / name, CoreQuestions) for name in ("questions.toml", "chapters.toml"))
-    return {each.path: each for each in [*(each for file in files for each in file.question), *_worksheet()]}
+    return {each.path: each for each in [*(each for file in files for each in file.question), *_worksheet(), _letter()]}
 
 
 def _worksheet() -> Iterator[CoreQuestion]:
@@ -99,6 +100,20 @@ def _worksheet() -> Iterator[CoreQuestion]:
             if row.key != "total":
                 path = f"household.{group}.{row.key}"
                 yield CoreQuestion(path=path, part="tax", kind="money", text=row.label, about=row.label)
+
+
+def _letter() -> CoreQuestion:
+    """The question for the letter in box 6 of Form 1099-C, with what each stands for."""
+    codes = federal(CancelledDebtLaw).event_code
+    choices = tuple(Possible(value=each.code, label=f"{each.code}: {each.name}") for each in codes)
+    return CoreQuestion(
+        path="household.forms_1099c.0.code",
+        part="tax",
+        kind="choice",
+        text="Box 6: identifiable event code",
+        about="box 6 of the Form 1099-C",
+        choices=choices,
+    )
 
 
 def part_of(path: str) -> Chapter:

@@ -213,3 +213,23 @@ def test_the_papers_are_offered_where_they_apply_under_their_names(client: Clien
         assert f"shortfall-texas-{name}-" in client.get(address)["Content-Disposition"]
     begin(client, "bare")
     assert reverse("reports:download", args=[PREPARER]) not in client.get(ANSWER).content.decode()
+
+
+# A Form 1099-C
+
+
+def test_a_form_1099c_is_copied_on_one_page_and_read_beside_the_taxes(client: Client) -> None:
+    """Asked only of whoever follows the link; what does not fit is said, with what to write. Nothing else comes in."""
+    begin(client, "taxed")
+    assert "Got a Form 1099-C? Check it" in client.get(ANSWER).content.decode()
+    there = reverse("questionnaire:question", args=["household.forms_1099c"])
+    page = client.get(there).content.decode()
+    assert "account number" in page and "Which loan" not in page
+    form = {"calendar_year": "2026", "discharged": "90,000", "code": "F", "fair_market_value": "190,000"}
+    assert client.post(there, {**form, "still_collected": "yes"}).status_code == 302
+    answer = client.get(ANSWER).content.decode()
+    for words in ("Your Form 1099-C", "Looks wrong", "The home was worth more than the form says", "box by box"):
+        assert words in answer
+    case = {**CASES["taxed"], "household": {"forms_1099c": [{"discharged": 70_000, "code": "F"}, {}]}}
+    (only,) = read(read_facts(case)).forms_1099
+    assert not only.letter

@@ -105,6 +105,8 @@ def read_forms(facts: Facts, loans: Iterable[LoanOutcome]) -> tuple[Reading, ...
     household = facts.household
     read = []
     for cancelled in household.forms_1099c:
+        if cancelled == Form1099C(loan=cancelled.loan):
+            continue  # nothing was copied from it
         outcome = outcomes.get(cancelled.loan or only or "")
         other = next((each for each in household.forms_1099a if _for_one_debt(cancelled, each, only)), None)
         known = mismatches.known_of(facts, outcome) if outcome else None

@@ -23,6 +23,7 @@ from .paths import Facts
 
 STATE, STAGE, KIND = "state", "stage", "disposition.kind"
 COURT_PAPERS, SECOND_LOAN, AMOUNTS = "court-papers", "answers.second_loan", "amounts"
+FORM_1099C = "household.forms_1099c"
 HAS_PAPERS, SERVED_ON, SUMMONS_DAYS = "answers.court_papers", "loans.first.served_on", "loans.first.summons_days"
 PARTS = ("principal", "accrued_interest", "late_fees", "advances", "costs", "credits")
 
@@ -107,6 +108,25 @@ def sheets() -> dict[str, Sheet]:
             ("household.bank_balance", "household.bank_federal_benefits", "household.bank_wages"),
             Text("Roughly, today. We never ask for an account number."),
             Text("A creditor with a judgment can ask the bank for what is there, less what the law protects."),
+        ),
+        FORM_1099C: Sheet(
+            Text("What does your Form 1099-C say?"),
+            tuple(
+                f"{FORM_1099C}.0.{name}"
+                for name in (
+                    "loan",
+                    "calendar_year",
+                    "event_on",
+                    "discharged",
+                    "interest",
+                    "personally_liable",
+                    "code",
+                    "fair_market_value",
+                    "still_collected",
+                )
+            ),
+            Text("Copy the boxes. Leave out names, account numbers and Social Security numbers: we do not need them."),
+            Text("The IRS gets the same form. We compare it with your answers and tell you what does not fit."),
         ),
         "household.people": Sheet(
             Text("Who is on the tax return?"),
@@ -217,9 +237,11 @@ def _sheet(facts: TypedFacts, path: str, sheet: Sheet) -> Page:
 
 def _idle(facts: TypedFacts, path: str) -> bool:
     """Whether a line of a sheet cannot matter for this case: a spouse's on a return alone, depreciation of a home that
-    was never rented out, gain of the last century put into a home that was bought since."""
+    was never rented out, gain of the last century put into a home bought since, the loan where there is but one."""
     if path.startswith(SPOUSE):
         return facts.household.filing_status not in (None, "married_jointly")
+    if path.startswith(FORM_1099C):
+        return path.endswith(".loan") and len(facts.loans) == 1
     name = path.rpartition(".")[2]
     told = lookup(facts, path) is not None
     return name in ("depreciation", "rolled_gain") and not told and part_unknown(facts, name) == NOTHING

@@ -29,6 +29,7 @@ from calculators.working import Line, Text
 from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
 from .branches import Change, Fork, changes, fork
 from .credit import CreditReading
+from .forms_1099 import FormReading, forms_1099
 from .steps import Step, steps
 from .tags import tag_of
 from .taking import Taking
@@ -283,6 +284,11 @@ class Reading:
     @cached_property
     def tax(self) -> TaxReading:
         return TaxReading(self.assessment)
+
+    @cached_property
+    def forms_1099(self) -> list[FormReading]:
+        """The Forms 1099-C and 1099-A that came."""
+        return forms_1099(self.assessment)
 
     @cached_property
     def given(self) -> list[Given]:
