@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from html import unescape
 from typing import Any, ClassVar
 from unittest import SkipTest
 
@@ -270,6 +272,16 @@ def test_the_document_names_every_operation_and_describes_every_fact() -> None:
         if "description" not in each
     ]
     assert not bare
+
+
+def test_the_example_on_the_page_for_people_works() -> None:
+    page = unescape(Client().get("/api/").content.decode())
+    sent = page.split("-d '")[1].split("'</code>")[0]
+    assert post("assess", sent).json()["outcome"] == "barred"
+    for operation in OPERATIONS:
+        assert f"<code>{V1}{operation.path}</code>" in page
+    every = set(re.findall(r'href="#schema-(\w+)"', page))
+    assert every <= set(re.findall(r'id="schema-(\w+)"', page)), "each link to a schema leads to it"
 
 
 def closed(shape: Any) -> Any:

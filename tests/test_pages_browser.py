@@ -50,7 +50,16 @@ def us(day: Any) -> str:
 
 def test_pages_without_a_case(walk: Walk) -> None:
     guides = ("/guides/", "/guides/which-date-counts/", "/guides/not-the-end-of-the-debt/")
-    for path in ("/", "/about/", "/privacy/", *guides, "/resume/", "/r/7K3M-9QXR-2B4T-WZ5N/", "/no-such-page/"):
+    for path in (
+        "/",
+        "/about/",
+        "/privacy/",
+        "/api/",
+        *guides,
+        "/resume/",
+        "/r/7K3M-9QXR-2B4T-WZ5N/",
+        "/no-such-page/",
+    ):
         walk.open(path)
     walk.open("/case/check/")
     walk.open("/resume/")

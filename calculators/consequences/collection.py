@@ -158,16 +158,8 @@ class Collection:
                 for right in self.other_property
             ],
             "judgment_interest_rate": _rate_json(told.percent) if told else None,
-            "judgment_balance_by_year": [
-                {
-                    "year": year.number,
-                    "on": year.on.isoformat(),
-                    "balance": amount_json(year.balance),
-                    "with_payments": amount_json(year.with_payments) if year.with_payments else None,
-                }
-                for year in (told.years if told else ())
-            ],
-            "judgment": _judgment_json(told),
+            "judgment_balance_by_year": years_json(told),
+            "judgment": judgment_json(told),
             "needs": list(self.needs),
         }
 
@@ -180,7 +172,7 @@ class Collection:
             "per_month": amount_json(self.open(found.per_month)),
             "per_year": amount_json(self.open(found.per_year)),
             "months_until_paid": span_json(self.paid_after) if self.paid_after else None,
-            "states": [_state_json(each) for each in found.states],
+            "states": [state_json(each) for each in found.states],
             "assumed_state": found.assumed_state,
             "working": [line_json(line) for line in self.working],
             "confidence": found.checked,
@@ -244,7 +236,8 @@ def _texts(texts: tuple[Text, ...]) -> list[str]:
     return [str(text) for text in texts]
 
 
-def _state_json(each: StateTake) -> dict[str, Any]:
+def state_json(each: StateTake) -> dict[str, Any]:
+    """What one state lets a creditor take of pay, as the contract has it."""
     return {
         "state": each.code,
         "allowed": each.allowed,
@@ -316,7 +309,21 @@ def _rate_json(percent: Span) -> Any:
     return {"low": number(percent.low), "high": number(percent.high)}
 
 
-def _judgment_json(told: Judgment | None) -> dict[str, Any] | None:
+def years_json(told: Judgment | None) -> list[dict[str, Any]]:
+    """A judgment's balance year by year, as the contract has it."""
+    return [
+        {
+            "year": year.number,
+            "on": year.on.isoformat(),
+            "balance": amount_json(year.balance),
+            "with_payments": amount_json(year.with_payments) if year.with_payments else None,
+        }
+        for year in (told.years if told else ())
+    ]
+
+
+def judgment_json(told: Judgment | None) -> dict[str, Any] | None:
+    """A judgment, as the contract has it."""
     if told is None:
         return None
     return {

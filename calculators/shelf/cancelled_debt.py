@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..assessment import assess, check
 from ..consequences.cancelled_debt import Tax
+from ..consequences.tax_json import tax_json
 from ..consequences.tax_return import Alternative
 from ..facts import FORECLOSURES, BadFacts, read_facts
 from ..inputs import I_DO_NOT_KNOW, ChooseField, ReadField, YesNoField
@@ -235,6 +236,10 @@ class Found:
     tax: Tax
     readings: tuple[Alternative, ...]  # of the law, where more than one is open
     missing: tuple[tuple[str, str], ...]  # fields that would make it more exact, most useful first: name and label
+
+    def as_json(self) -> dict[str, Any]:
+        """All that an assessment says of tax."""
+        return {"tax": tax_json(self.tax)}
 
 
 def compute(given: Given) -> Result:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..consequences.collection import state_json
 from ..consequences.wages import ClaimTake, StateTake, Wages, wages
 from ..facts import read_facts
 from ..inputs import I_DO_NOT_KNOW, ChooseField, ReadField, YesNoField
@@ -149,6 +150,14 @@ class Found:
     wages: Wages
     rights: tuple[tuple[Text, Right, Text | None], ...]  # the sentence, the rule, and how sure it is
     field_of: dict[str, Any]  # the labels of the form's fields that could narrow the answer, by their names
+
+    def as_json(self) -> dict[str, Any]:
+        """What each state that counts lets them take, and the federal rights."""
+        told = [
+            {"says": str(says), "citations": list(right.cite), "checked": right.checked}
+            for says, right, _sure in self.rights
+        ]
+        return {"states": [state_json(each) for each in self.states], "rights": told}
 
     @property
     def claims(self) -> list[ClaimTake]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..charts import Growth, growth
+from ..consequences.collection import judgment_json, years_json
 from ..consequences.judgment import Judgment, judgment, rate_in_words
 from ..facts import read_facts
 from ..inputs import ChooseField, ReadField, YesNoField
@@ -65,6 +66,11 @@ class Found:
     judgment: Judgment
     chart: Growth | None
     needs: list[Any]  # labels of the fields that would narrow the rate
+
+    def as_json(self) -> dict[str, Any]:
+        """The judgment and its balance year by year, as an assessment has them."""
+        told = self.judgment
+        return {"judgment": judgment_json(told), "judgment_balance_by_year": years_json(told)}
 
 
 FIELDS = {"interest_rate": "note_rate", "judgment_rate": "rate", "consumer_debt": "consumer"}

@@ -111,6 +111,12 @@ class Found:
     off_law: Statement
     warning: Text
 
+    def as_json(self) -> dict[str, Any]:
+        """Each program's wait as an assessment has it, and when the loss is off the credit report."""
+        waits_json = [each.wait.as_json() for each in self.waits]
+        off_on = self.off_on.isoformat() if self.off_on else None
+        return {"mortgage_waiting_periods": waits_json, "falls_off_report_on": off_on}
+
 
 def facts(given: Given) -> Facts:
     """The answers as facts. The state does not matter to them: it is simply the first."""

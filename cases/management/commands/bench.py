@@ -177,6 +177,7 @@ class Command(BaseCommand):
             fetch = fetcher(client, url)
             fetch()
             self._line(f"{name}, server time", milliseconds(fetch, 40), aim)
+        self._api()
         for kind, aim in (("summary", "500 ms"), ("full", "1500 ms")):
             url = reverse("reports:download", args=[kind])
             fetch = fetcher(client, url)
@@ -184,6 +185,12 @@ class Command(BaseCommand):
             self._line(f"{kind} report, drawn", milliseconds(_anew(case, fetch), 5), aim)
             fetch()
             self._line(f"{kind} report, kept", milliseconds(fetch, 20), "10 ms")
+
+    def _api(self) -> None:
+        settings.SHORTFALL_API_AN_HOUR = 10**9
+        client, url = Client(), reverse("api:assess")
+        answers = milliseconds(lambda: client.post(url, CASE, content_type="application/json").content, 100)
+        self._line(f"API, assess: {1000 / statistics.median(answers):.0f} requests a second", answers, "30 ms")
 
     def _memory(self) -> None:
         with tempfile.TemporaryDirectory() as folder, a_server(Path(folder)) as (address, worker):
