@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from calculators.assessment import Assessment
-from calculators.consequences.cancelled_debt import Tax
+from calculators.consequences.cancelled_debt import Choice, Tax
 from calculators.consequences.exclusions import RULES, Exclusion
 from calculators.consequences.form_982 import BOXES, Filing
 from calculators.consequences.home_sale import HomeSale
@@ -274,6 +274,12 @@ class TaxReading:
     @cached_property
     def exclusions(self) -> list[ExclusionReading]:
         return [ExclusionReading(each, self.shown(each.amount)) for each in self.tax.exclusions]
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Both ways to use the exclusions, once it is known which one is better."""
+        found = self.tax.choices
+        return found if all(each.taxable.exact for each in found) else ()
 
     @cached_property
     def alternatives(self) -> list[AlternativeReading]:
