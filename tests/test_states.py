@@ -153,6 +153,23 @@ def test_a_figure_that_is_old_is_said_to_be_old(change: Change) -> None:
     assert "How much money in a bank account is safe today." in page
 
 
+def test_what_the_figure_of_a_home_leaves_out_is_said() -> None:
+    """$500,000 is safe in Rhode Island, but not from most mortgage lenders (R.I. Gen. Laws § 9-26-4.1)."""
+    assert "does not hold against a mortgage lender's judgment" in words(html("/states/rhode-island/"))
+    assert "figures of December 5, 2022. They have gone up since." in words(html("/states/arizona/"))
+    assert "In some cases it is up to $204,825." in words(html("/states/new-york/"))  # N.Y. C.P.L.R. 5206(a)
+
+
+def test_where_it_depends_no_rule_stands_for_the_whole_state() -> None:
+    """Iowa's first rule is about rentals; a homeowner must not read it as their own."""
+    for page in (html("/states/iowa/"), html("/states/")):
+        assert re.search(
+            r"It depends on more facts\. There are rules such as these: On other property, such as a rental, .*?"
+            r"becomes void after two years.*?your one- or two-family home is void\.",
+            words(page),
+        )
+
+
 def test_at_a_glance_is_what_the_rules_say() -> None:
     common = compiled.compiled("AZ").common
     for code in codes():

@@ -203,12 +203,19 @@ def _kept(each: Protection, day: date) -> Text:
 def homestead(law: Homestead, day: date) -> tuple[Text, ...]:
     """How much of another home's value creditors cannot reach."""
     told = [_value(law, day)]
+    raised = on_day(law.most, day)
+    if raised:
+        told.append(Text("In some cases it is up to {amount}.", {"amount": raised.amount}))
+    if not law.for_this_debt:
+        told.append(Text("But most often it does not hold against a mortgage lender's judgment."))
     if law.acres_urban:
         told.append(Text("In town it covers up to {acres} acres.", {"acres": figure(law.acres_urban)}))
     if law.acres_rural:
         told.append(Text("In the country it covers up to {acres} acres.", {"acres": figure(law.acres_rural)}))
     given = on_day(law.one_owner, day)
-    if given:
+    if given and law.at_least:
+        told.append(Text("These are the figures of {day}. They have gone up since.", {"day": given.since}))
+    elif given:
         told.append(Text("These are the figures of {day}.", {"day": given.since}))
     return (paragraph(told), Text(law.notes)) if law.notes else (paragraph(told),)
 

@@ -15,6 +15,7 @@ from ..law.compiled import compiled
 from ..law.loader import law_version
 from ..naming import FLAT, LOSSES, SOFTENED, Tag
 from ..working import Text
+from .phrases import paragraph
 
 WORDS: dict[str, Text] = {
     "barred": Text("No"),
@@ -60,6 +61,17 @@ LOANS: tuple[tuple[Text, dict[str, Any], bool], ...] = (
 def stated(code: str) -> Liability:
     """What the rules make of the stated case: a loan that bought a main home, lost in the usual foreclosure."""
     return _liability(code, compiled(code).law.foreclosure.usual, LOANS[0][1], False)
+
+
+def in_short(code: str) -> Text:
+    """The stated case in words. Where it depends, one rule for each way it can end: the first rule alone may be about
+    another home than the reader's."""
+    rules = stated(code).deciders
+    told = {rule.outcome: rule.says for rule in reversed(rules)}
+    if len(told) == 1:
+        return rules[0].says
+    several = [says for says in (rule.says for rule in rules) if says in told.values()]
+    return paragraph([Text("It depends on more facts. There are rules such as these:"), *several])
 
 
 def glance(code: str) -> tuple[Row, ...]:

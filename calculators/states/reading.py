@@ -12,7 +12,6 @@ from functools import cached_property
 
 from ..classes import NAMES, Class, state_class
 from ..consequences.deadlines import period_words
-from ..consequences.liability import Liability
 from ..facts import FORECLOSURES, Kind
 from ..law.compiled import Compiled, compiled
 from ..law.parts import Fact
@@ -23,7 +22,7 @@ from . import debts, wages
 from .changes import Changed, changes
 from .conditions import Asked, asked, whom
 from .gaps import Gaps, gaps
-from .glance import Row, glance, stated
+from .glance import Row, glance, in_short
 from .slugs import slug
 
 WHO_ACTS: dict[str, Text] = {
@@ -157,9 +156,9 @@ class StateReading:
         return Text(template, {"low": low, "high": high})
 
     @cached_property
-    def stated(self) -> Liability:
+    def in_short(self) -> Text:
         """What the rules make of the stated case of the common file."""
-        return stated(self.code)
+        return in_short(self.code)
 
     @cached_property
     def glance(self) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from functools import cache
 from ..classes import NAMES, Class, state_class
 from ..law.loader import all_laws, law_version
 from ..working import Text
-from .glance import stated
+from .glance import in_short
 from .slugs import slug
 
 GRID = """
@@ -44,7 +44,7 @@ class Tile:
     kind: Class
     row: int  # from 1
     column: int  # from 1
-    says: Text  # the rule that decides the stated case
+    says: Text  # what becomes of the stated case
 
     @property
     def label(self) -> Text:
@@ -85,8 +85,7 @@ def _tiles(versions: tuple[tuple[str, str], ...]) -> tuple[Tile, ...]:
     found = []
     for law in all_laws():
         row, column = places()[law.code]
-        decider = stated(law.code).deciders[0]
-        found.append(Tile(law.code, law.name, slug(law), state_class(law.code), row, column, decider.says))
+        found.append(Tile(law.code, law.name, slug(law), state_class(law.code), row, column, in_short(law.code)))
     return tuple(sorted(found, key=lambda tile: tile.name))
 
 
