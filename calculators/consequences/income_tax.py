@@ -286,7 +286,7 @@ def _incomes(other: Decimal, added: tuple[Span, Span, Span]) -> Iterator[Line]:
         how = Text("What no exclusion covers.")
         yield Line(Text("Cancelled debt that is taxed"), ordinary, how, "26 U.S.C. 61(a)(11)")
     if gain != NOTHING:
-        yield Line(Text("Taxable gain on the home"), gain, Text("What section 121 does not exclude."), "26 U.S.C. 1(h)")
+        yield Line(Text("Taxable gain on the home"), gain, Text("What the exclusion does not cover."), "26 U.S.C. 1(h)")
     together = Span.of(other) + ordinary + gain
     yield Line(Text("Adjusted gross income with them"), together, Text("The lines above, added up."), kind="sum")
 
@@ -362,7 +362,7 @@ def _notes(household: Household, year: int, figures: Year, returns: list[Return]
         yield Text(
             "If you file separately and your spouse itemizes, you have no standard deduction, and it costs more."
         )
-    yield Text("It takes it that nobody else claims you as a dependent.")
+    yield Text("This counts on nobody else claiming you as a dependent.")
     yield Text(
         "More income can also shrink or end credits. We name them and do not work them out: the earned income credit, "
         "the child tax credit, education credits, the saver's credit, and the premium tax credit for health insurance "
