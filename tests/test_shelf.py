@@ -71,6 +71,12 @@ def test_money_is_read_as_people_type_it() -> None:
     assert "$42,280" in words(page), "the home's value counts in place of the price"
 
 
+def test_a_loan_on_which_nothing_is_owed_is_a_loan() -> None:
+    """Nothing owed is known, not unknown; and what the lender holds is still taken off it."""
+    page = ask(HOME, **ARIZONA | {"owed1": "0", "purpose1": "", "credits": "405"})
+    assert "the sale pays the first mortgage in full" in said(page)
+
+
 def test_what_nobody_can_read_is_named_and_kept() -> None:
     page = ask(HOME, **ARIZONA | {"price": "180,00", "owed1": "9" * 58})
     assert page.startswith("<!doctype html>")

@@ -20,5 +20,6 @@ never make `compute` fail: faults between fields are for the form's `clean`, whi
 
 `facts` turns the numbers into the facts of a case (the JSON contract): with it, the page offers "Start a case with
 these numbers". `template` is for a result that needs more than sentence, lines and picture: it extends
-calculators/result.html and fills its block `more`.
+calculators/result.html and fills its block `more`. Where what it draws (`Result.more`) has an `as_json`, the API
+(calculators/api) tells it too; the rest of a calculator is in the API by itself.
 """

@@ -140,7 +140,8 @@ class DeficiencyForm(CalculatorForm):
 
 def facts(given: Given) -> dict[str, Any]:
     """The numbers as the facts of a case."""
-    loans = [known(payoff=row["owed"], purpose=row["purpose"]) for row in given["loans"] if any(row.values())]
+    rows = [known(payoff=row["owed"], purpose=row["purpose"]) for row in given["loans"]]
+    loans = [row for row in rows if row]
     if given["credits"] is not None:
         loans[0]["credits"] = str(given["credits"])
     lost = known(
