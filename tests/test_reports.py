@@ -192,6 +192,15 @@ def test_a_full_report_shows_all_its_working() -> None:
     assert "Strict foreclosure" not in said
 
 
+def test_the_full_report_tells_what_can_be_taken_and_what_a_judgment_grows_to() -> None:
+    told = text(pdf(FULL, "judgment"))
+    assert "What they can take" in told
+    assert "Your pay: $375" in told  # 25% of $1,500: Alabama, and the federal cap
+    assert "They could take If nobody claims anything. $4,000" in told
+    assert "In Alabama a judgment lives 20 years." in told
+    assert "Most states also keep part of the value of a car" in told
+
+
 def test_terms_are_those_that_are_used() -> None:
     assert [term.slug for term in terms_in("a short sale with a deed in lieu")] == ["deed-in-lieu", "short-sale"]
 

@@ -12,6 +12,7 @@ from calculators.consequences.wages import StateTake
 from calculators.law.schema import Checked
 from calculators.money import NOTHING, Span
 from calculators.naming import CHECKED
+from calculators.statements import Statement, statement
 from calculators.working import Line, Text
 
 PERIODS: dict[str | None, Text] = {
@@ -156,6 +157,11 @@ class Taking:
             notes=found.offsets,
             citations=found.citations,
         )
+
+    @property
+    def other_property(self) -> list[Statement]:
+        """What else a judgment reaches or leaves, in words."""
+        return [statement(right, right.says, f"federal.{right.id}") for right in self.found.other_property]
 
     @cached_property
     def chart(self) -> Growth | None:
