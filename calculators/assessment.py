@@ -20,6 +20,7 @@ from .consequences.deficiency import Deficiency, Share, deficiency, shares
 from .consequences.information_return import Reading, read_forms
 from .consequences.liability import ORDER, Exemption, Liability, Verdict, liability
 from .consequences.outcome import LoanOutcome
+from .consequences.rights import Told, rights
 from .consequences.tax_json import tax_json
 from .consequences.timeline import Entry, timeline
 from .facts import FORECLOSURES, BadFacts, Facts, Fault, Loan, states_of
@@ -131,9 +132,15 @@ class Assessment:
         return tax(self.facts, self.loans, self.surplus, names)
 
     @cached_property
+    def rights(self) -> tuple[Told, ...]:
+        """The rights that the case gives."""
+        return rights(self.facts, self.loans, self.deadlines, self.claims)
+
+    @cached_property
     def timeline(self) -> tuple[Entry, ...]:
         """Every day of the case in one order: what happened, the clocks, and what comes off or opens up later."""
-        return timeline(self.facts, self.loans, self.deadlines, self.credit)
+        no_form = self.tax.form_1099c is False
+        return timeline(self.facts, self.loans, self.deadlines, self.credit, taxes=not no_form)
 
     def as_json(self) -> dict[str, Any]:
         """The assessment as the JSON contract has it, in English."""
@@ -149,7 +156,11 @@ class Assessment:
             "surplus_note": str(self.surplus_note) if self.surplus_note else None,
             "deadlines": self._days_json(),
             "tax": tax_json(self.tax),
-            "collection": {**self.collection.as_json(), "claimants": [claim.as_json() for claim in self.claims]},
+            "collection": {
+                **self.collection.as_json(),
+                "claimants": [claim.as_json() for claim in self.claims],
+                "rights": [told.as_json() for told in self.rights],
+            },
             "credit": self.credit.as_json(),
             "forms_1099": [each.as_json() for each in self.forms_1099],
             "referrals": [str(text) for text in self.referrals],

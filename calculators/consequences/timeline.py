@@ -141,10 +141,11 @@ class Entry:
 
 
 def timeline(
-    facts: Facts, loans: tuple[LoanOutcome, ...], clocks: tuple[Clock, ...], credit: Credit
+    facts: Facts, loans: tuple[LoanOutcome, ...], clocks: tuple[Clock, ...], credit: Credit, taxes: bool = True
 ) -> tuple[Entry, ...]:
-    """Every day of the case, the earliest first, then the clocks that have no day yet."""
-    found = [*_events(facts), *_clocks(facts, loans, clocks), *_taxes(facts), *_credit(facts, credit)]
+    """Every day of the case, the earliest first, then the clocks that have no day yet. `taxes`: whether a lender may
+    report a cancelled debt, so that its form and the return count."""
+    found = [*_events(facts), *_clocks(facts, loans, clocks), *_taxes(facts, taxes), *_credit(facts, credit)]
     return tuple(sorted(_merged(found), key=lambda entry: entry.date or datetime.date.max))
 
 
@@ -249,10 +250,12 @@ def _released(facts: Facts, loan: Loan) -> bool:
     return (facts.disposition.waiver_in_writing if own is None else own) is True
 
 
-def _taxes(facts: Facts) -> Iterator[Entry]:
-    """The form and the return of each year in which a debt was cancelled."""
+def _taxes(facts: Facts, reported: bool) -> Iterator[Entry]:
+    """The form and the return of each year in which a debt was cancelled: on a named day, or in a sale after which the
+    lender may have something to report."""
     law = federal(TaxDays)
-    days = {loan.id: day for loan in facts.loans if (day := cancelled_on(facts, loan)) is not None}
+    loans = [loan for loan in facts.loans if reported or loan.forgiven_on or facts.disposition.forgiven_on]
+    days = {loan.id: day for loan in loans if (day := cancelled_on(facts, loan)) is not None}
     for year in sorted({day.year for day in days.values()}):
         which = tuple(name for name, day in days.items() if day.year == year)
         form, due = law.falls_on(law.form_1099c, year + 1), law.falls_on(law.tax_return, year + 1)

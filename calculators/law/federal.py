@@ -14,6 +14,7 @@ from .loader import FOLDER, read
 from .parts import FederalSubject
 from .programs import ProgramLaw
 from .repossession import RepossessionLaw
+from .rights import RightsLaw
 from .settlement import SettlementLaw
 from .tax_days import TaxDays
 from .taxing import CancelledDebtLaw
@@ -26,6 +27,7 @@ SUBJECTS: tuple[type[FederalSubject], ...] = (
     CreditLaw,
     IncomeTaxLaw,
     ProgramLaw,
+    RightsLaw,
     SettlementLaw,
     RepossessionLaw,
     TaxDays,

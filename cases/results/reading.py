@@ -30,6 +30,7 @@ from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
 from .branches import Change, Fork, changes, fork
 from .credit import CreditReading
 from .forms_1099 import FormReading, forms_1099
+from .rights import RightsGroup, groups
 from .steps import Step, steps
 from .tags import tag_of
 from .taking import Taking
@@ -262,6 +263,11 @@ class Reading:
     def credit(self) -> CreditReading:
         """The report, and the way to a new mortgage."""
         return CreditReading(self.assessment)
+
+    @cached_property
+    def rights(self) -> list[RightsGroup]:
+        """The rights that the case gives."""
+        return groups(self.assessment.rights)
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -146,6 +146,8 @@ class Command(BaseCommand):
         )
         whole = milliseconds(lambda: assess(told).collection.as_json(), 100)
         self._line("assess with all that they could take: one case", whole)
+        timed = milliseconds(lambda: (assess(told).timeline, assess(told).rights), 100)
+        self._line("assess twice, with credit, timeline and rights", timed)
         paid = [read_facts({"state": code, "as_of": CASE["as_of"], "household": PAY}) for code in codes()]
         self._line("garnishment in all 51 states", milliseconds(lambda: [wages(each) for each in paid], 20))
         bare = read_facts({name: part for name, part in CASE.items() if name != "household"})
@@ -171,6 +173,7 @@ class Command(BaseCommand):
             "question page": (reverse("questionnaire:question", args=[OPEN_QUESTION]), "30 ms"),
             "check-your-answers page": (reverse("questionnaire:check"), ""),
             "answer page": (reverse("results:answer"), "30 ms"),
+            "the days as a calendar file": (reverse("results:calendar"), "30 ms"),
             **_calculators(),
         }
         for name, (url, aim) in urls.items():
