@@ -23,7 +23,7 @@ from .paths import Facts
 
 STATE, STAGE, KIND = "state", "stage", "disposition.kind"
 COURT_PAPERS, SECOND_LOAN, AMOUNTS = "court-papers", "answers.second_loan", "amounts"
-FORM_1099C = "household.forms_1099c"
+FORM_1099C, FORM_1099A = "household.forms_1099c", "household.forms_1099a"
 HAS_PAPERS, SERVED_ON, SUMMONS_DAYS = "answers.court_papers", "loans.first.served_on", "loans.first.summons_days"
 PARTS = ("principal", "accrued_interest", "late_fees", "advances", "costs", "credits")
 
@@ -127,6 +127,30 @@ def sheets() -> dict[str, Sheet]:
             ),
             Text("Copy the boxes. Leave out names, account numbers and Social Security numbers: we do not need them."),
             Text("The IRS gets the same form. We compare it with your answers and tell you what does not fit."),
+        ),
+        FORM_1099A: Sheet(
+            Text("What does your Form 1099-A say?"),
+            tuple(
+                f"{FORM_1099A}.0.{name}"
+                for name in (
+                    "loan",
+                    "calendar_year",
+                    "acquired_on",
+                    "principal",
+                    "fair_market_value",
+                    "personally_liable",
+                )
+            ),
+            Text("Copy the boxes. Leave out names, account numbers and Social Security numbers: we do not need them."),
+            Text(
+                "It tells the IRS that the lender took the home. By itself it does not say that any debt is cancelled."
+            ),
+        ),
+        "household.cancellations": Sheet(
+            Text("Was another debt of yours cancelled in the same year?"),
+            ("household.cancellations.0.amount", "household.cancellations.0.on"),
+            Text("Such as a credit card or a car loan. If none was, go back: nothing is needed."),
+            Text("Being insolvent keeps only so much from being taxed. Whatever was cancelled first uses it up first."),
         ),
         "household.people": Sheet(
             Text("Who is on the tax return?"),
@@ -240,7 +264,7 @@ def _idle(facts: TypedFacts, path: str) -> bool:
     was never rented out, gain of the last century put into a home bought since, the loan where there is but one."""
     if path.startswith(SPOUSE):
         return facts.household.filing_status not in (None, "married_jointly")
-    if path.startswith(FORM_1099C):
+    if path.startswith((FORM_1099C, FORM_1099A)):
         return path.endswith(".loan") and len(facts.loans) == 1
     name = path.rpartition(".")[2]
     told = lookup(facts, path) is not None
