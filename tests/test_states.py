@@ -72,7 +72,8 @@ def html(path: str) -> str:
 def words(markup: str) -> str:
     """What a person reads of a page."""
     main = re.sub(r"(?s).*<main.*?>(.*)</main>.*", r"\1", markup)
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"</?button[^>]*>", "", main))))
+    plain = re.sub(r'<span class="held">(.*?)</span>', r"\1", re.sub(r"</?button[^>]*>", "", main))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", plain)))
 
 
 @pytest.fixture(scope="module")

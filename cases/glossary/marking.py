@@ -26,6 +26,7 @@ TAKEN = frozenset({"label", "summary"})
 HIDDEN = re.compile(r"\b(?:away|no-terms|hidden)\b")  # our classes, and both ways of hiding
 # How a letter of a form may stand on a page.
 LETTERS = {" ": r"(?:\s+|-)", "'": r"(?:['’]|&#x27;|&#39;)"}
+AFTER = re.compile(r"(?:[.,:;!?)’”']|&(?:#x27|#39|quot);)+(?:s\b)?")  # what must not begin a line
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 IN_SIGHT, IN_DETAILS, LISTED, NOTHING = range(4)  # what becomes of a use of a term, the best first
 
@@ -87,15 +88,18 @@ def _rank(name: str, attributes: str) -> int:
 
 def _drawn(html: str, places: Mapping[str, tuple[int, int, int]]) -> str:
     """The page with its buttons, the terms that can open nowhere else, and the definitions."""
-    pieces, at = [], 0
+    pieces, before = [], 0
     listed = []
     for slug, (rank, start, end) in sorted(places.items(), key=lambda item: item[1][1]):
         if rank == LISTED:
             listed.append(_button(slug, escape(terms()[slug].name)))
         else:
-            pieces += [html[at:start], _button(slug, html[start:end])]
-            at = end
-    pieces += [html[at:], '\n<div class="wrap terms">\n']
+            after = AFTER.match(html, end)
+            at = after.end() if after else end
+            button = _button(slug, html[start:end])
+            pieces += [html[before:start], f'<span class="held">{button}{html[end:at]}</span>' if after else button]
+            before = at
+    pieces += [html[before:], '\n<div class="wrap terms">\n']
     if listed:
         pieces.append(f'<p class="small soft">{gettext("Words on this page:")} {" · ".join(listed)}</p>\n')
     typed = 'method="post"' in html  # then a link must not lead away from what was typed
