@@ -90,7 +90,7 @@ class Taking:
         if taken == NOTHING:
             return Text("At your pay they may take nothing of it.")
         period = PERIODS.get(self.found.wages.period, Text("of one paycheck"))
-        return Text("At most, {period}. The rest is safe.", {"period": period})
+        return Text("At most, {period}, for a debt such as this one.", {"period": period})
 
     def _wages_more(self, known: bool) -> list[Text]:
         found, said = self.found.wages, []

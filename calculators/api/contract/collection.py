@@ -142,6 +142,18 @@ class Judgment(Shape):
     needs: list[str]
 
 
+class Right(Shape):
+    """A right that the case gives."""
+
+    id: str
+    group: str
+    says: str
+    by: date | None
+    """The day by which to use it, where there is one."""
+    citations: list[str]
+    checked: FederallyChecked
+
+
 class Collection(Shape):
     """Who may come for what is left, and what they may take of wages, bank account and another home."""
 
@@ -157,4 +169,5 @@ class Collection(Shape):
     """Percent a year."""
     judgment_balance_by_year: list[JudgmentYear]
     judgment: Judgment | None
+    rights: list[Right]
     needs: list[str]
