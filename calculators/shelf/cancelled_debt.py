@@ -51,7 +51,7 @@ class CancelledDebtForm(CalculatorForm):
     value = ReadField(
         "money",
         label=_("What the home was worth"),
-        help_text=_("On that day. For tax it counts more than the winning bid."),
+        help_text=_("On that day. Where the debt ended with the sale, it counts more than the winning bid."),
         required=False,
     )
     price = ReadField(
