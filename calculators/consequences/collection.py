@@ -139,10 +139,11 @@ class Collection:
             return ()
         where = [f"household.{name}" for name in PLACES if getattr(self.facts.household, name) is None]
         unsettled = [each for each in self.loans if not _certain(each)]
-        open_ = [path for each in unsettled for path in (*each.liability.depends_on, *each.deficiency.needs)]
+        whether = [path for each in unsettled for path in each.liability.depends_on]
+        how_much = [path for each in unsettled for path in each.deficiency.needs]
         told = self.judgment.needs if self.judgment else ()
         home = self.other_home.needs if self.other_home else ()
-        return tuple(dict.fromkeys([*where, *self.wages.needs, *self.bank.needs, *home, *told, *open_]))
+        return tuple(dict.fromkeys([*whether, *where, *self.wages.needs, *self.bank.needs, *home, *told, *how_much]))
 
     def as_json(self) -> dict[str, Any]:
         """What they can take, as the contract has it, in English."""
