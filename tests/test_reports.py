@@ -103,8 +103,8 @@ def test_every_report_has_its_frame(kind: str, name: str) -> None:
 def test_only_our_own_fonts_are_in_it_and_only_what_is_used_of_them() -> None:
     names = set()
     for sheet in opened(pdf(FULL, "two-loans")).pages:
-        fonts: Any = sheet["/Resources"]["/Font"]  # type: ignore[index]
-        for font in fonts.values():
+        resources: Any = sheet["/Resources"]
+        for font in resources["/Font"].values():
             inside = font.get_object()["/DescendantFonts"][0].get_object()
             assert {"/FontFile2", "/FontFile3"} & set(inside["/FontDescriptor"].get_object())
             names.add(font.get_object()["/BaseFont"])
