@@ -20,7 +20,6 @@ from cases.questionnaire import pages, paths, urgent
 from cases.questionnaire.flow import Flow, record
 from cases.questionnaire.forms import AnswerForm
 
-pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 CHECK = "/case/check/"
 SOLD = {
@@ -60,6 +59,7 @@ def words(answer: Any) -> str:
 # Journeys
 
 
+@pytest.mark.django_db
 def test_a_page_about_a_state_starts_a_case_there(client: Client) -> None:
     answer = client.post(reverse("questionnaire:start"), {"state": "AZ"}, follow=True)
     assert answer.redirect_chain[-1][0] == address("stage")
@@ -87,6 +87,7 @@ def something(form: AnswerForm) -> dict[str, str]:
     return given
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("state", ("AZ", "CT", "ND"))
 def test_the_pages_lead_from_the_first_question_to_the_last(client: Client, case: Case, state: str) -> None:
     page = client.post(address("state"), {"answer": state}, follow=True)
@@ -150,6 +151,7 @@ def test_the_number_of_questions_left_is_what_is_then_asked(client: Client) -> N
     assert counts[0] - len(counts) <= 1
 
 
+@pytest.mark.django_db
 def test_what_the_law_still_asks_is_asked_most_decisive_first(client: Client) -> None:
     case = begin(client)
     flow = Flow.of(case)
@@ -158,6 +160,7 @@ def test_what_the_law_still_asks_is_asked_most_decisive_first(client: Client) ->
     assert asked == [path for path in dict.fromkeys(wanted) if path not in flow.core]
 
 
+@pytest.mark.django_db
 def test_a_second_loan_brings_questions_of_its_own_and_is_put_aside_and_back(client: Client) -> None:
     case = begin(client)
     assert "loans.second.purpose" not in Flow.of(case).left
@@ -173,6 +176,7 @@ def test_a_second_loan_brings_questions_of_its_own_and_is_put_aside_and_back(cli
 # Answers of every form
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "typed", "kept"),
     [
@@ -191,6 +195,7 @@ def test_formats_are_forgiven(client: Client, path: str, typed: str, kept: objec
     assert (float(found) if path == "property.acres" else found) == (0.25 if path == "property.acres" else kept)
 
 
+@pytest.mark.django_db
 def test_what_cannot_be_read_is_said_by_name_and_stays_where_it_was_typed(client: Client) -> None:
     case = begin(client)
     page = client.post(address("disposition.date"), {"answer": "the 45th of May"})
@@ -204,6 +209,7 @@ def test_what_cannot_be_read_is_said_by_name_and_stays_where_it_was_typed(client
     assert paths.get(facts_of(case), "disposition.date") == "2026-03-02", "the answer from before stands"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("button", ["", "back", "save"])
 def test_nothing_typed_is_lost_whichever_button_is_pressed(client: Client, button: str) -> None:
     begin(client)
@@ -218,6 +224,7 @@ def test_nothing_typed_is_lost_whichever_button_is_pressed(client: Client, butto
     assert 'value="180,000"' in page
 
 
+@pytest.mark.django_db
 def test_back_and_save_keep_a_good_answer_too(client: Client) -> None:
     case = begin(client, asked=("state", "stage"))
     back = client.post(address("disposition.sale_price"), {"answer": "180,000", "then": "back"})
@@ -228,6 +235,7 @@ def test_back_and_save_keep_a_good_answer_too(client: Client) -> None:
     assert paths.get(facts_of(case), "property.occupancy") == "rental"
 
 
+@pytest.mark.django_db
 def test_back_from_an_empty_page_asks_for_nothing(client: Client) -> None:
     case = begin(client, {"state": "AZ"}, asked=("state",))
     assert client.post(address("stage"), {"then": "back"})["Location"] == address("state")
@@ -235,12 +243,14 @@ def test_back_from_an_empty_page_asks_for_nothing(client: Client) -> None:
     assert Case.objects.get(pk=case.pk).drafts == {}
 
 
+@pytest.mark.django_db
 def test_pressing_on_without_an_answer_says_that_not_knowing_is_one(client: Client) -> None:
     begin(client)
     for path in ("stage", "disposition.sale_price", "loans.first.amounts"):
         assert "“I don't know”" in str(client.post(address(path), {}).context["form"].errors.as_data())
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["I don't know", "don’t know.", "?", "Not sure", "unknown"])
 def test_not_knowing_may_also_be_written(client: Client, typed: str) -> None:
     case = begin(client)
@@ -249,6 +259,7 @@ def test_not_knowing_may_also_be_written(client: Client, typed: str) -> None:
     assert {"disposition.sale_price", "loans.first.amounts"} <= set(Case.objects.get(pk=case.pk).asked)
 
 
+@pytest.mark.django_db
 def test_two_answers_at_once_are_not_guessed_at(client: Client) -> None:
     case = begin(client)
     page = client.post(address("disposition.sale_price"), {"answer": "5,000", "unknown": "on"})
@@ -257,6 +268,7 @@ def test_two_answers_at_once_are_not_guessed_at(client: Client) -> None:
     assert paths.get(facts_of(case), "disposition.sale_price") is None
 
 
+@pytest.mark.django_db
 def test_not_knowing_is_remembered_shown_and_not_asked_again(client: Client) -> None:
     case = begin(client)
     client.post(address("disposition.sale_price"), {"unknown": "on"})
@@ -271,6 +283,7 @@ def test_not_knowing_is_remembered_shown_and_not_asked_again(client: Client) -> 
     assert paths.get(facts_of(case), "disposition.sale_price") == "0.00"
 
 
+@pytest.mark.django_db
 def test_amounts_stand_on_one_page_and_each_may_be_missing(client: Client) -> None:
     case = begin(client)
     page = client.post(address("loans.first.amounts"), {"principal": "240,000", "late_fees": "x"})
@@ -285,6 +298,7 @@ def test_amounts_stand_on_one_page_and_each_may_be_missing(client: Client) -> No
     assert facts_of(case)["loans"] == [{"id": "first", "lien": "first"}]
 
 
+@pytest.mark.django_db
 def test_they_have_not_gone_to_court_is_an_answer_to_when(client: Client) -> None:
     case = begin(client)
     path = "loans.first.claim_filed_on"
@@ -300,6 +314,7 @@ def test_they_have_not_gone_to_court_is_an_answer_to_when(client: Client) -> Non
 # Answers that do not fit together
 
 
+@pytest.mark.django_db
 def test_a_contradiction_names_the_other_answer_and_the_way_to_it(client: Client) -> None:
     case = begin(client, paths.put(SOLD, "loans.first.claim_filed_on", "2026-05-20"))
     page = client.post(address("loans.first.originated_on"), {"answer": "6/1/2026"})
@@ -312,6 +327,7 @@ def test_a_contradiction_names_the_other_answer_and_the_way_to_it(client: Client
     assert paths.get(facts_of(case), "loans.first.originated_on") is None
 
 
+@pytest.mark.django_db
 def test_an_impossible_date_is_said_at_its_own_field(client: Client) -> None:
     begin(client)
     later = timezone.localdate() + timedelta(days=10)
@@ -319,6 +335,7 @@ def test_an_impossible_date_is_said_at_its_own_field(client: Client) -> None:
     assert "is in the future, but the home is said to be sold" in words(page)
 
 
+@pytest.mark.django_db
 def test_another_state_asks_anew_for_what_it_does_not_have(client: Client) -> None:
     case = begin(
         client,
@@ -331,6 +348,7 @@ def test_another_state_asks_anew_for_what_it_does_not_have(client: Client) -> No
     assert page.status_code == 200
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("choice", ["outside", "unknown"])
 def test_without_a_state_of_ours_one_is_told_where_to_turn(client: Client, case: Case, choice: str) -> None:
     page = client.post(address("state"), {"answer": choice}, follow=True)
@@ -338,12 +356,14 @@ def test_without_a_state_of_ours_one_is_told_where_to_turn(client: Client, case:
     assert facts_of(case) == {}
 
 
+@pytest.mark.django_db
 def test_addresses_that_ask_for_nothing_are_not_there(client: Client) -> None:
     begin(client)
     for path in ("nothing", "loans.ninth.purpose", "answers.nothing", "loans.first.principal", "disposition", "as_of"):
         assert client.get(address(path)).status_code == 404, path
 
 
+@pytest.mark.django_db
 def test_before_the_state_is_known_there_is_one_question(client: Client, case: Case) -> None:
     assert client.get(address("state")).status_code == 200
     assert client.get(address("disposition.kind")).status_code == 404
@@ -353,6 +373,7 @@ def test_before_the_state_is_known_there_is_one_question(client: Client, case: C
 # Check, change, and come back
 
 
+@pytest.mark.django_db
 def test_change_one_answer_and_come_back(client: Client) -> None:
     case = begin(client, asked=("state", "stage", "disposition.kind", "disposition.date"))
     page = client.get(CHECK)
@@ -364,6 +385,7 @@ def test_change_one_answer_and_come_back(client: Client) -> None:
     assert client.post(link, {"then": "back", "answer": "3/3/26"})["Location"] == CHECK
 
 
+@pytest.mark.django_db
 def test_after_a_change_only_the_newly_opened_questions_are_asked(client: Client) -> None:
     case = Case()
     for _, walked in walk(SOLD, unsure):
@@ -380,6 +402,7 @@ def test_after_a_change_only_the_newly_opened_questions_are_asked(client: Client
     assert client.get(reverse("questionnaire:next"))["Location"] == address(left[0])
 
 
+@pytest.mark.django_db
 def test_a_case_that_came_from_a_report_shows_all_its_answers_and_asks_the_rest(client: Client) -> None:
     facts = paths.put(paths.put(SOLD, "loans.first.principal", 240000), "property.acres", 0.2)
     begin(client, facts)
@@ -391,6 +414,7 @@ def test_a_case_that_came_from_a_report_shows_all_its_answers_and_asks_the_rest(
 # What is urgent
 
 
+@pytest.mark.django_db
 def test_a_sale_within_45_days_comes_before_any_further_question(client: Client) -> None:
     case = begin(client, {"state": "AZ", "stage": "sale_set"})
     sale = timezone.localdate() + timedelta(days=45)
@@ -409,6 +433,7 @@ def test_a_sale_within_45_days_comes_before_any_further_question(client: Client)
     assert paths.get(facts_of(case), "property.sale_scheduled_on") == nearer.isoformat()
 
 
+@pytest.mark.django_db
 def test_a_later_sale_is_not_urgent(client: Client) -> None:
     begin(client, {"state": "AZ", "stage": "sale_set"})
     sale = timezone.localdate() + timedelta(days=46)
@@ -416,6 +441,7 @@ def test_a_later_sale_is_not_urgent(client: Client) -> None:
     assert page.redirect_chain[-1][0] == address("court-papers")
 
 
+@pytest.mark.django_db
 def test_court_papers_come_before_any_further_question(client: Client) -> None:
     case = begin(client, {"state": "AZ", "stage": "sold"})
     served = timezone.localdate() - timedelta(days=3)
@@ -461,6 +487,7 @@ def test_a_day_that_is_over_says_what_can_still_be_done() -> None:
 # How it is served
 
 
+@pytest.mark.django_db
 def test_no_page_asks_the_database_much(client: Client, django_assert_max_num_queries: Any) -> None:
     begin(client)
     for page in (address("disposition.sale_price"), CHECK, "/", reverse("questionnaire:save"), "/case/first/"):
@@ -472,6 +499,7 @@ def test_no_page_asks_the_database_much(client: Client, django_assert_max_num_qu
         client.post(reverse("questionnaire:save"), {"wish": "code"})
 
 
+@pytest.mark.django_db
 def test_addresses_hold_no_answer(client: Client) -> None:
     begin(client)
     page = client.post(address("disposition.sale_price"), {"answer": "180,000"}, follow=True)

@@ -1,19 +1,15 @@
-"""Reports: what the PDFs say and how they are built, that they are kept and given out again, and what is opened."""
+"""Reports: that they are kept as they were made and given out again, and what is opened."""
 
 from __future__ import annotations
 
 import io
-import json
 import re
 import zlib
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import outloud
-import page
 import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,190 +21,16 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 
 from calculators.facts import read_facts
 from cases import services
-from cases.glossary.marking import terms_in
 from cases.models import Case, Report
-from cases.reports import opening, paper, rendering, store
-from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, KINDS, SUMMARY
-from cases.results.reading import read
-from tests.answered import CASES, begin, reading, scenarios
+from cases.reports import opening, paper, store
+from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
+from tests.answered import CASES, begin, reading
+from tests.drawn import opened, pdf, text
 
 OPEN = "/open/"
-LETTER = (612, 792)
-VALIDATED = [
-    (SUMMARY, name) for name in ("barred-unless", "limited", "two-loans", "depends-on-yes", "surplus", "ahead")
-]
-VALIDATED += [(FULL, name) for name in ("barred", "two-loans", "depends-on-a-day", "bankrupt", "bare")]
-VALIDATED += [(COUNSELOR, name) for name in ("barred-unless", "sued")]
-
-
-@cache
-def pdf(kind: str, name: str) -> bytes:
-    return paper.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])
-
-
-def opened(content: bytes) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(content))
-
-
-def text(content: bytes) -> str:
-    return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in opened(content).pages))
-
-
-def headings(content: bytes) -> list[str]:
-    def walk(items: list[Any]) -> list[str]:
-        return [title for each in items for title in (walk(each) if isinstance(each, list) else [each.title])]
-
-    return walk(opened(content).outline)
-
-
-# How they are built
-
-
-@pytest.mark.parametrize(("kind", "name"), VALIDATED)
-def test_every_report_is_accessible(kind: str, name: str, tmp_path: Path) -> None:
-    """PDF/UA-1 without a failed rule, and no error from a checker that also reads for meaning."""
-    report = page.validate_pdf_bytes(pdf(kind, name), profile=page.ValidationProfile.PDF_UA_1)
-    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
-    assert report.is_compliant
-    assert report.rules.failed == 0
-    assert report.rules.total >= 100
-    (tmp_path / "report.pdf").write_bytes(pdf(kind, name))
-    heard = outloud.check(str(tmp_path / "report.pdf"))
-    assert heard.errors == 0
-    # WeasyPrint writes the foot of a page as content, and the marks of a list after its words (the tags are in order).
-    assert {finding.rule for finding in heard.findings} <= {"PAG-001", "ORD-001"}
-
-
-@pytest.mark.parametrize(("kind", "name"), VALIDATED)
-def test_every_report_has_its_frame(kind: str, name: str) -> None:
-    content = pdf(kind, name)
-    reader = opened(content)
-    root: Any = reader.trailer["/Root"]
-    state = reading(name).assessment.state_name
-    assert root["/Lang"] == "en"
-    assert root["/MarkInfo"]["/Marked"]
-    assert reader.metadata
-    assert state in str(reader.metadata.title)
-    assert "Shortfall" in str(reader.metadata.title)
-    many = len(reader.pages)
-    for place, sheet in enumerate(reader.pages, 1):
-        assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == LETTER
-        foot = re.sub(r"\s+", " ", sheet.extract_text())
-        assert f"Information, not legal or tax advice. {state} law checked November 22, 2026." in foot
-        assert f"{place} / {many}" in foot
-    assert str(reading(name).assessment.headline) in headings(content)
-    assert "What to do this week" in headings(content)
-
-
-def test_only_our_own_fonts_are_in_it_and_only_what_is_used_of_them() -> None:
-    names = set()
-    for sheet in opened(pdf(FULL, "two-loans")).pages:
-        resources: Any = sheet["/Resources"]
-        for font in resources["/Font"].values():
-            inside = font.get_object()["/DescendantFonts"][0].get_object()
-            assert {"/FontFile2", "/FontFile3"} & set(inside["/FontDescriptor"].get_object())
-            names.add(font.get_object()["/BaseFont"])
-    assert len(names) == 2
-    assert all(re.match(r"/[A-Z]{6}\+Public-Sans", name) for name in names), names
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_content_gives_the_same_bytes(kind: str) -> None:
-    again = paper.pdf(kind, reading("two-loans"), "A1B2-C3D4", bytes(16), CASES["two-loans"])
-    assert again == pdf(kind, "two-loans")
-
-
-def test_a_report_fetches_nothing() -> None:
-    fetcher = rendering.OnlyOurFonts()
-    for address in ("https://example.org/x.png", "file:///etc/passwd", "data:,x", "font:../settings.py", "x"):
-        with pytest.raises(ValueError, match="fetches nothing"):
-            fetcher.fetch(address)
-
-
-def test_markup_in_an_answer_stays_text() -> None:
-    """Law files and answers are escaped: nothing in them becomes a tag."""
-    html = paper.full(reading("two-loans"), "<b>1</b>")
-    assert "&lt;b&gt;1&lt;/b&gt;" in html
-
-
-# What they say
-
-
-def one_of_each_state() -> list[tuple[str, dict[str, Any]]]:
-    longest: dict[str, dict[str, Any]] = {}
-    for state, _, given in scenarios():
-        told = read(read_facts(given))
-        size = len(paper.summary(told, "A1B2-C3D4"))
-        if size > longest.get(state, {"size": 0})["size"]:
-            longest[state] = {"size": size, "given": given}
-    ranked = sorted(longest.items(), key=lambda item: -item[1]["size"])
-    return [(state, found["given"]) for state, found in ranked[:12]]
-
-
-def test_a_summary_has_two_pages_even_for_the_longest_cases() -> None:
-    for state, given in one_of_each_state():
-        content = paper.pdf(SUMMARY, read(read_facts(given)), "A1B2-C3D4", bytes(16), given)
-        assert len(opened(content).pages) == 2, state
-
-
-def test_a_summary_has_two_pages_with_eight_loans() -> None:
-    names = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-    for state, kind in (("NJ", "judicial_foreclosure"), ("CT", None), ("MN", "short_sale")):
-        loans = [{"id": name, "principal": 1_234_567.89 - place} for place, name in enumerate(names)]
-        away = {"date": "2026-10-02", "sale_price": 252_280.55} | ({"kind": kind} if kind else {})
-        given = {"as_of": "2026-11-22", "state": state, "stage": "sued", "loans": loans, "disposition": away}
-        content = paper.pdf(SUMMARY, read(read_facts(given)), "A1B2-C3D4", bytes(16), given)
-        assert len(opened(content).pages) == 2, state
-
-
-@pytest.mark.parametrize("name", sorted(CASES))
-def test_a_summary_says_what_the_screen_says(name: str) -> None:
-    told, said = reading(name), text(pdf(SUMMARY, name))
-    assert len(opened(pdf(SUMMARY, name)).pages) == 2
-    for loan in told.loans:
-        assert str(loan.each.headline) in said
-        assert str(loan.tag.word) in said
-    for step in told.steps[:4]:
-        assert str(step.text) in said
-    if told.main.open_money and told.main.each.liability.outcome != "depends":
-        for exception in told.main.unless:
-            assert str(exception.says) in said
-    assert told.assessment.law_version in said
-
-
-def test_a_full_report_shows_all_its_working() -> None:
-    told, said = reading("two-loans"), text(pdf(FULL, "two-loans"))
-    for loan in told.loans:
-        for line in loan.lines:
-            assert str(line.label) in said
-        for rule in loan.rules:
-            assert re.sub(r"\s+", " ", str(rule.says)) in said
-            for title, _ in rule.sources:
-                assert title in said
-    for given in told.given:
-        assert str(given.question.text) in said
-    assert "Terms used" in said
-    assert "Deficiency balance: What is still unpaid" in said
-    assert "Strict foreclosure" not in said
-
-
-def test_the_full_report_tells_what_can_be_taken_and_what_a_judgment_grows_to() -> None:
-    told = text(pdf(FULL, "judgment"))
-    assert "What they can take" in told
-    assert "Your pay: $375" in told  # 25% of $1,500: Alabama, and the federal cap
-    assert "They could take If nobody claims anything. $4,000" in told
-    assert "In Alabama a judgment lives 20 years." in told
-    assert "Most states also keep part of the value of a car" in told
-
-
-def test_terms_are_those_that_are_used() -> None:
-    assert [term.slug for term in terms_in("a short sale with a deed in lieu")] == ["deed-in-lieu", "short-sale"]
 
 
 # Kept as made
-
-
-pytestmark = pytest.mark.django_db
 
 
 def download(client: Client, kind: str) -> Any:
@@ -219,6 +41,7 @@ def refuse(*_: Any) -> bytes:
     raise AssertionError("rendered again")
 
 
+@pytest.mark.django_db
 def test_a_report_is_rendered_once_and_given_out_the_same(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begin(client, "barred")
     first = download(client, SUMMARY)
@@ -241,6 +64,7 @@ def test_a_kept_report_needs_no_renderer() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.django_db
 def test_a_changed_answer_makes_another_report_and_keeps_the_first(client: Client) -> None:
     case = begin(client, "barred-unless")
     first = download(client, SUMMARY).content
@@ -252,6 +76,7 @@ def test_a_changed_answer_makes_another_report_and_keeps_the_first(client: Clien
     assert "Reports made before" in client.get("/case/answer/").content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("what", ["kind", "facts", "as_of", "law", "made_by", "language"])
 def test_all_that_decides_the_content_is_in_its_digest(client: Client, monkeypatch: Any, what: str) -> None:
     case = begin(client, "barred")
@@ -271,9 +96,10 @@ def test_all_that_decides_the_content_is_in_its_digest(client: Client, monkeypat
     assert store.digest_of(kind, case, facts) != before
 
 
+@pytest.mark.django_db
 def test_what_is_kept_cannot_be_read_without_the_keys(client: Client) -> None:
     begin(client, "barred")
-    download(client, COUNSELOR)
+    download(client, SUMMARY)
     report = Report.objects.get()
     assert b"%PDF" not in bytes(report.sealed)
     assert report.law_version == reading("barred").assessment.law_version
@@ -282,6 +108,7 @@ def test_what_is_kept_cannot_be_read_without_the_keys(client: Client) -> None:
     assert store.content(Report.objects.get()) == again
 
 
+@pytest.mark.django_db
 def test_reports_go_with_their_case(client: Client) -> None:
     case = begin(client, "barred")
     download(client, SUMMARY)
@@ -295,6 +122,7 @@ def test_reports_go_with_their_case(client: Client) -> None:
     assert not Report.objects.exists()
 
 
+@pytest.mark.django_db
 def test_the_file_is_named_for_what_it_is_and_is_not_cached(client: Client) -> None:
     begin(client, "barred")
     response = download(client, SUMMARY)
@@ -304,6 +132,7 @@ def test_the_file_is_named_for_what_it_is_and_is_not_cached(client: Client) -> N
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.django_db
 def test_nobody_else_gets_a_report(client: Client) -> None:
     begin(client, "barred")
     download(client, SUMMARY)
@@ -315,42 +144,23 @@ def test_nobody_else_gets_a_report(client: Client) -> None:
     assert download(client, "no-such-kind").status_code == 404
 
 
+@pytest.mark.django_db
 def test_what_is_printed_on_a_report_opens_nothing(client: Client) -> None:
     begin(client, "barred")
-    printed = re.search(r"Report ([0-9A-F]{4}-[0-9A-F]{4})\.", text(download(client, FULL).content))
+    printed = re.search(r"Report ([0-9A-F]{4}-[0-9A-F]{4})\.", text(download(client, SUMMARY).content))
     assert printed
     assert services.case_of_code(printed[1]) is None
     assert Client().get(f"/case/report/kept/{printed[1]}.pdf").status_code == 404
 
 
+@pytest.mark.django_db
 def test_rendering_has_its_limit(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begin(client, "barred")
     monkeypatch.setattr(services, "allowed", lambda *_: False)
     assert download(client, SUMMARY).status_code == 429
 
 
-# The counselor's copy
-
-
-def attachments(content: bytes) -> dict[str, Any]:
-    return dict(opened(content).attachments)
-
-
-@pytest.mark.parametrize("name", sorted(CASES))
-def test_summary_and_full_report_carry_no_answers(name: str) -> None:
-    assert attachments(pdf(SUMMARY, name)) == {}
-    if name in ("barred", "two-loans"):
-        assert attachments(pdf(FULL, name)) == {}
-        with pytest.raises(opening.Refused, match="carries no Shortfall answers"):
-            opening.facts_in(pdf(FULL, name))
-
-
-def test_a_counselors_copy_says_what_it_carries() -> None:
-    content = pdf(COUNSELOR, "barred-unless")
-    assert list(attachments(content)) == [ATTACHMENT]
-    assert json.loads(attachments(content)[ATTACHMENT][0]) == CASES["barred-unless"]
-    assert "This copy carries your answers. Give it only to your counselor." in text(content)
-    assert "This copy carries your answers" not in text(pdf(FULL, "barred"))
+# The counselor's copy, opened
 
 
 def upload(client: Client, content: bytes | None, name: str = "copy.pdf") -> Any:
@@ -358,6 +168,7 @@ def upload(client: Client, content: bytes | None, name: str = "copy.pdf") -> Any
     return client.post(OPEN, files)
 
 
+@pytest.mark.django_db
 def test_a_copy_opens_as_the_same_case_with_todays_law(client: Client) -> None:
     response = upload(client, pdf(COUNSELOR, "barred-unless"))
     assert response["Location"] == reverse("results:answer")
@@ -366,6 +177,7 @@ def test_a_copy_opens_as_the_same_case_with_todays_law(client: Client) -> None:
     assert client.get(response["Location"]).status_code == 200
 
 
+@pytest.mark.django_db
 def test_a_downloaded_copy_opens_again(client: Client) -> None:
     """Through the site alone, both ways."""
     case = begin(client, {name: value for name, value in CASES["two-loans"].items() if name != "as_of"})
@@ -465,6 +277,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | None], str]] = {
 }
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("what", sorted(HOSTILE))
 def test_a_hostile_file_gets_one_clear_sentence_and_leaves_nothing(client: Client, what: str) -> None:
     make, sentence = HOSTILE[what]
@@ -503,6 +316,7 @@ def test_opening_has_its_limit(client: Client, monkeypatch: pytest.MonkeyPatch) 
     assert upload(client, b"%PDF-").status_code == 429
 
 
+@pytest.mark.django_db
 def test_opening_warns_before_it_closes_a_case(client: Client) -> None:
     assert "A case is open in this browser" not in client.get(OPEN).content.decode()
     begin(client, "barred")

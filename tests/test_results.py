@@ -159,9 +159,6 @@ def test_every_clock_of_every_state_has_words() -> None:
 # The page
 
 
-pytestmark = pytest.mark.django_db
-
-
 def shown(client: Client, given: Any) -> str:
     begin(client, given)
     response = client.get(ANSWER)
@@ -174,6 +171,7 @@ def shown(client: Client, given: Any) -> str:
     return html
 
 
+@pytest.mark.django_db
 def test_a_flat_answer_is_one_sentence_with_its_statute(client: Client) -> None:
     html = shown(client, "barred")
     text = words(html)
@@ -185,6 +183,7 @@ def test_a_flat_answer_is_one_sentence_with_its_statute(client: Client) -> None:
     assert "Unless" not in text
 
 
+@pytest.mark.django_db
 def test_an_open_exception_takes_the_flatness_away_and_can_be_answered(client: Client) -> None:
     html = shown(client, "barred-unless")
     text = words(html)
@@ -194,6 +193,7 @@ def test_an_open_exception_takes_the_flatness_away_and_can_be_answered(client: C
     assert "/case/question/loans.first.answers.home_never_finished/?back=answer" in html
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("confidence", ["weak", "secondary"])
 def test_a_weak_rule_never_gives_the_flat_word(client: Client, confidence: str) -> None:
     given = next(
@@ -209,12 +209,14 @@ def test_a_weak_rule_never_gives_the_flat_word(client: Client, confidence: str) 
     assert said in text
 
 
+@pytest.mark.django_db
 def test_an_allowed_answer_names_the_amount(client: Client) -> None:
     text = words(shown(client, "sued"))
     assert "$40,000" in text
     assert "Answer the lawsuit in writing by December 10, 2026." in text
 
 
+@pytest.mark.django_db
 def test_it_depends_shows_each_branch_with_its_button(client: Client) -> None:
     html = shown(client, "depends-on-yes")
     text = words(html)
@@ -224,6 +226,7 @@ def test_it_depends_shows_each_branch_with_its_button(client: Client) -> None:
     assert html.count('action="/case/answer/settle/"') == 2
 
 
+@pytest.mark.django_db
 def test_a_button_settles_the_question(client: Client) -> None:
     case = begin(client, "depends-on-yes")
     path = "answers.lender_waived_deficiency_in_complaint"
@@ -235,6 +238,7 @@ def test_a_button_settles_the_question(client: Client) -> None:
     assert "Barred by law" in client.get(ANSWER).content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "posted",
     [
@@ -252,6 +256,7 @@ def test_a_made_up_settlement_changes_nothing(client: Client, posted: dict[str, 
     assert Case.objects.get(pk=case.pk).facts == CASES["depends-on-yes"]
 
 
+@pytest.mark.django_db
 def test_two_loans_have_a_sentence_each_and_the_worst_leads(client: Client) -> None:
     html = shown(client, "two-loans")
     title = re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)
@@ -261,6 +266,7 @@ def test_two_loans_have_a_sentence_each_and_the_worst_leads(client: Client) -> N
     assert html.count('class="waterfall"') == 2
 
 
+@pytest.mark.django_db
 def test_money_opens_line_by_line(client: Client) -> None:
     html = shown(client, "barred")
     table = re.search(r'<table class="lines">.*?</table>', html, re.S)
@@ -268,6 +274,7 @@ def test_money_opens_line_by_line(client: Client) -> None:
     assert table[0].count("<tr") - 1 == table[0].count("<details>") == len(reading("barred").main.lines)
 
 
+@pytest.mark.django_db
 def test_what_is_not_known_is_asked_for_and_not_drawn(client: Client) -> None:
     html = shown(client, "bare")
     assert "waterfall" not in html
@@ -275,6 +282,7 @@ def test_what_is_not_known_is_asked_for_and_not_drawn(client: Client) -> None:
     assert "/case/question/loans.first.amounts/?back=answer" in html
 
 
+@pytest.mark.django_db
 def test_a_surplus_is_told_and_nothing_else_is_feared(client: Client) -> None:
     text = words(shown(client, "surplus"))
     assert "Paid in full" in text
@@ -282,15 +290,18 @@ def test_a_surplus_is_told_and_nothing_else_is_feared(client: Client) -> None:
     assert "go to court for the rest" not in text
 
 
+@pytest.mark.django_db
 def test_an_open_bankruptcy_case_stands_over_the_rules(client: Client) -> None:
     assert "While your bankruptcy case is open" in words(shown(client, "bankrupt"))
 
 
+@pytest.mark.django_db
 def test_ways_out_are_compared_only_while_there_are_any(client: Client) -> None:
     assert "Short sale, with a written waiver" in words(shown(client, "ahead"))
     assert "Ways out, side by side" not in words(shown(client, "barred"))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_every_kind_of_answer_draws_in_few_queries(client: Client, name: str) -> None:
     begin(client, name)
@@ -301,6 +312,7 @@ def test_every_kind_of_answer_draws_in_few_queries(client: Client, name: str) ->
     assert len(queries) <= 12
 
 
+@pytest.mark.django_db
 def test_one_case_of_every_state_draws(client: Client) -> None:
     seen: set[str] = set()
     for state, _, given in scenarios():
@@ -310,6 +322,7 @@ def test_one_case_of_every_state_draws(client: Client) -> None:
     assert len(seen) > 40
 
 
+@pytest.mark.django_db
 def test_nobody_else_sees_it(client: Client) -> None:
     begin(client, "barred")
     assert Client().get(ANSWER).status_code == 404
@@ -319,11 +332,13 @@ def test_nobody_else_sees_it(client: Client) -> None:
     assert answer["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.django_db
 def test_before_there_is_anything_to_answer_the_next_question_comes(client: Client) -> None:
     begin(client, {"stage": "sold"})
     assert client.get(ANSWER)["Location"] == reverse("questionnaire:next")
 
 
+@pytest.mark.django_db
 def test_answers_that_contradict_one_another_lead_to_the_list(client: Client) -> None:
     begin(client, {**CASES["barred"], "disposition": {"kind": "strict_foreclosure"}})
     assert client.get(ANSWER)["Location"] == reverse("questionnaire:check")
@@ -336,6 +351,7 @@ def test_court_papers_without_a_day_are_answered_first_all_the_same() -> None:
     assert "court papers" in first.text.english()
 
 
+@pytest.mark.django_db
 def test_the_days_download_as_a_calendar(client: Client) -> None:
     begin(client, "sued")
     page = client.get(ANSWER).content.decode()
@@ -348,6 +364,7 @@ def test_the_days_download_as_a_calendar(client: Client) -> None:
     assert Client().get(reverse("results:calendar")).status_code == 404
 
 
+@pytest.mark.django_db
 def test_the_answer_tells_of_credit_and_a_new_mortgage(client: Client) -> None:
     given = CASES["barred"]
     begin(client, {**given, "loans": [{**given["loans"][0], "first_delinquent_on": "2025-03-01"}]})

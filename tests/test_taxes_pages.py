@@ -107,9 +107,7 @@ def test_the_answer_that_may_settle_all_is_asked_first_and_nothing_idle() -> Non
     assert said(settled).endswith("It adds nothing to your federal income tax.")
 
 
-pytestmark = pytest.mark.django_db
-
-
+@pytest.mark.django_db
 def test_the_parts_of_the_basis_leave_out_what_this_home_cannot_have(client: Client) -> None:
     begin(client, {**CASES["taxed"], "loans": [owed(280_000, originated_on="2019-05-01")]})
     page = client.get(reverse("questionnaire:question", args=["property.basis"])).content.decode()
@@ -121,6 +119,7 @@ def test_the_parts_of_the_basis_leave_out_what_this_home_cannot_have(client: Cli
 # The section
 
 
+@pytest.mark.django_db
 def test_the_section_shows_lines_forms_and_when(client: Client) -> None:
     text = section(client, "taxed")
     for each in (
@@ -133,6 +132,7 @@ def test_the_section_shows_lines_forms_and_when(client: Client) -> None:
         assert each in text
 
 
+@pytest.mark.django_db
 def test_both_readings_stand_side_by_side_where_the_law_is_open(client: Client) -> None:
     given = {**CASES["barred"], "property": {**HOME, "fair_market_value": 260_000, "adjusted_basis": 310_000}}
     text = section(client, given)
@@ -204,6 +204,7 @@ def test_the_papers_are_accessible(kind: str) -> None:
     assert report.is_compliant
 
 
+@pytest.mark.django_db
 def test_the_papers_are_offered_where_they_apply_under_their_names(client: Client) -> None:
     begin(client, "taxed")
     offered = client.get(ANSWER).content.decode()
@@ -218,6 +219,7 @@ def test_the_papers_are_offered_where_they_apply_under_their_names(client: Clien
 # A Form 1099-C
 
 
+@pytest.mark.django_db
 def test_a_form_1099c_is_copied_on_one_page_and_read_beside_the_taxes(client: Client) -> None:
     """Asked only of whoever follows the link; what does not fit is said, with what to write. Nothing else comes in."""
     begin(client, "taxed")

@@ -1,0 +1,37 @@
+"""Papers as the tests draw and read them: each once."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cache
+from typing import Any
+
+import pypdf
+
+from cases.reports import paper
+from tests.answered import CASES, reading
+
+
+@cache
+def pdf(kind: str, name: str) -> bytes:
+    return paper.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])
+
+
+def opened(content: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(content))
+
+
+def text(content: bytes) -> str:
+    return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in opened(content).pages))
+
+
+def attachments(content: bytes) -> dict[str, Any]:
+    return dict(opened(content).attachments)
+
+
+def headings(content: bytes) -> list[str]:
+    def walk(items: list[Any]) -> list[str]:
+        return [title for each in items for title in (walk(each) if isinstance(each, list) else [each.title])]
+
+    return walk(opened(content).outline)
