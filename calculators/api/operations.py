@@ -24,7 +24,8 @@ from ..ways_out import ways_json
 from ..working import Text
 from . import given
 from .contract.answers import CalculatorList, CalculatorResult, Questions, StateAnswer, StateList
-from .contract.assessment import Assessment, Comparison
+from .contract.assessment import Assessment
+from .contract.ways import Comparison
 
 EXAMPLES = Path(__file__).parent / "examples.toml"
 TAGS = {
@@ -178,7 +179,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "cases",
         "Compare the ways out",
         "The same facts for every way of losing the home that the state has, each without and with a written waiver of "
-        "what is left. What is known of another way (its price, its date) is not carried over.",
+        "what is left, and for the other ways out. What is known of another way (its price, its date) is not carried "
+        "over. Each way says what may be collected, until when, taxes, credit, time, what it needs and what can go "
+        "wrong; the differences that matter most for this person stand beside them, with their working.",
         Comparison,
         _compare,
         takes="Facts",

@@ -18,6 +18,7 @@ from .rights import RightsLaw
 from .settlement import SettlementLaw
 from .tax_days import TaxDays
 from .taxing import CancelledDebtLaw
+from .ways import WaysLaw
 
 Shape = TypeVar("Shape", bound=FederalSubject)
 
@@ -31,6 +32,7 @@ SUBJECTS: tuple[type[FederalSubject], ...] = (
     SettlementLaw,
     RepossessionLaw,
     TaxDays,
+    WaysLaw,
 )
 
 

@@ -15,7 +15,7 @@ from calculators.assessment import Assessment, LoanAssessment, assess, loan_name
 from calculators.charts import Waterfall, waterfall
 from calculators.consequences.claimants import Claim, pursued
 from calculators.consequences.liability import Decider, Exemption
-from calculators.facts import FORECLOSURES, Facts, lookup
+from calculators.facts import Facts, lookup
 from calculators.law.clocks import before_the_sale
 from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
@@ -23,7 +23,7 @@ from calculators.naming import CHECKED, LOSSES, Tag
 from calculators.questions import Question, core_questions, open_questions, question
 from calculators.statements import Statement, statement
 from calculators.telling import lines_of
-from calculators.ways_out import WayOut, ways_out
+from calculators.ways_out import Way, compare
 from calculators.working import Line, Text
 
 from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
@@ -174,29 +174,29 @@ def _pages(facts: Facts, paths: Iterable[str]) -> list[Question]:
 class WayReading:
     """A way of losing the home, as a line of the comparison."""
 
-    way: WayOut
+    way: Way
+    assessment: Assessment
 
     @property
     def label(self) -> Text:
-        way = LOSSES[self.way.kind]
-        if self.way.kind in FORECLOSURES:
-            return way
-        if self.way.waiver_in_writing:
-            return Text("{way}, with a written waiver", {"way": way})
-        return Text("{way}, nothing in writing", {"way": way})
+        return self.way.label
+
+    @property
+    def assumes(self) -> tuple[Text, ...]:
+        return self.way.assumes
 
     @property
     def collectible(self) -> Span:
-        return self.way.assessment.collectible
+        return self.assessment.collectible
 
     @property
     def tag(self) -> Tag:
-        return tag_of(self.way.assessment.main)
+        return tag_of(self.assessment.main)
 
     @property
     def depends_on(self) -> list[Text]:
-        assessment = self.way.assessment
-        return [question(assessment.facts, path).about for path in assessment.main.liability.depends_on]
+        paths = self.assessment.main.liability.depends_on
+        return [question(self.assessment.facts, path).about for path in paths]
 
 
 @dataclass(frozen=True)
@@ -284,8 +284,8 @@ class Reading:
         """The ways of losing the home, where that is still ahead: a waiver is compared where one is asked for."""
         if not self.ahead:
             return []
-        voluntary = [way for way in ways_out(self.facts) if way.kind not in FORECLOSURES or not way.waiver_in_writing]
-        return [WayReading(way) for way in voluntary]
+        shown = [way for way in compare(self.facts).shown if way.family == "lose"]
+        return [WayReading(way, way.assessment) for way in shown if way.assessment]
 
     @cached_property
     def tax(self) -> TaxReading:

@@ -1,4 +1,4 @@
-"""An assessment, and several side by side."""
+"""An assessment."""
 
 from __future__ import annotations
 
@@ -133,20 +133,3 @@ class Assessment(Shape):
     """Questions that are not answered here, with whom to ask."""
     unknown: list[str]
     """Paths of the facts that could still change the answer."""
-
-
-class WayOut(Shape):
-    """One way of losing the home, and what it would leave."""
-
-    kind: Kind
-    waiver_in_writing: bool
-    outcome: Verdict
-    collectible: Range | None
-    assessment: Assessment
-
-
-class Comparison(Shape):
-    """Every way of losing the home that the state has, without and with a written waiver of the rest."""
-
-    state: str
-    ways_out: list[WayOut]

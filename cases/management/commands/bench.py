@@ -38,7 +38,7 @@ from calculators.facts import Facts, read_facts, with_fact
 from calculators.law.compiled import compiled
 from calculators.law.loader import codes
 from calculators.shelf.registry import CALCULATORS
-from calculators.ways_out import ways_out
+from calculators.ways_out import compare
 from cases.models import Case
 from cases.services import start_case
 
@@ -151,6 +151,10 @@ class Command(BaseCommand):
         paid = [read_facts({"state": code, "as_of": CASE["as_of"], "household": PAY}) for code in codes()]
         self._line("garnishment in all 51 states", milliseconds(lambda: [wages(each) for each in paid], 20))
         bare = read_facts({name: part for name, part in CASE.items() if name != "household"})
+        ahead = read_facts({**TAXED, "state": "FL", "stage": "behind", "disposition": {}})
+        self._line(
+            "comparison: every way out of one case", milliseconds(lambda: compare(ahead).differences, 50), "15 ms"
+        )
         full, empty = milliseconds(lambda: printed(taxed), 300), milliseconds(lambda: printed(bare), 300)
         self._line("assess and print as JSON: one full case", full, "3 ms")
         self._line("the same, nothing known of the household", empty, "4 ms")
@@ -158,8 +162,8 @@ class Command(BaseCommand):
         lost = [with_fact(each, "disposition.kind", kind) for each in cases for kind in compiled(each.state).kinds]
         each_way = milliseconds(lambda: [assess(case) for case in lost], 5)
         self._line(f"every state, every way out ({len(lost)} assessments)", each_way, "150 ms")
-        both = milliseconds(lambda: [ways_out(case) for case in cases], 5)
-        self._line("the same, each with and without a waiver", both)
+        both = milliseconds(lambda: [compare(case) for case in cases], 5)
+        self._line("the ways out compared, in every state", both)
 
     def _pages(self) -> None:
         case = start_case(CASE)

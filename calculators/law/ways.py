@@ -1,0 +1,79 @@
+"""The shape of federal/ways.toml: the ways out of a loan that cannot be paid, and what to know of each."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import ConfigDict, model_validator
+
+from .parts import FederalFact, FederalSubject, Id, Key, Part, Text
+from .programs import Program
+
+Family = Literal["lose", "wait", "settle", "bankruptcy", "keep", "sell"]
+Column = Literal["does", "time", "needs", "risks", "tax", "credit"]
+# A condition of the case. One that nobody can tell yet counts as holding: leaving a risk out harms more.
+Condition = Literal["junior", "insured", "principal_residence", "not principal_residence", "sued", "judged", "ahead"]
+
+
+class WayKind(Part):
+    """One way out."""
+
+    id: Key
+    family: Family
+    label: Text
+    says: Text  # what it is, in one sentence
+    aside: bool = False  # no way of its own that anybody offers; the API alone lists it
+
+
+class WayFact(FederalFact):
+    """One thing to know of one way or several, in one column of the comparison."""
+
+    id: Id
+    ways: tuple[Key, ...]
+    column: Column
+    says: Text
+    programs: tuple[Program, ...] = ()  # of the loan that leads; without any, of every loan
+    when: tuple[Condition, ...] = ()
+    figures: dict[str, int] = {}
+
+
+class WaysLaw(FederalSubject):
+    """The ways out, and what to know of each."""
+
+    FILE = "ways"
+    model_config = ConfigDict(ignored_types=(cached_property,))
+
+    way: tuple[WayKind, ...]
+    fact: tuple[WayFact, ...]
+
+    @model_validator(mode="after")
+    def _whole(self) -> WaysLaw:
+        for names in ([each.id for each in self.way], [each.id for each in self.fact]):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{', '.join(twice)}: stands twice")
+        known = {each.id for each in self.way}
+        for fact in self.fact:
+            if lost := sorted(set(fact.ways) - known):
+                raise ValueError(f"{fact.id}: there is no way {', '.join(lost)}")
+        return self
+
+    @cached_property
+    def kinds(self) -> dict[str, WayKind]:
+        """The ways by their keys."""
+        return {each.id: each for each in self.way}
+
+    @cached_property
+    def told(self) -> dict[tuple[str, Column], tuple[WayFact, ...]]:
+        """What to know, by way and column, in the order of the file."""
+        found: dict[tuple[str, Column], list[WayFact]] = {}
+        for fact in self.fact:
+            for way in fact.ways:
+                found.setdefault((way, fact.column), []).append(fact)
+        return {key: tuple(facts) for key, facts in found.items()}
+
+    @cached_property
+    def by_id(self) -> dict[str, WayFact]:
+        """The facts by their ids."""
+        return {each.id: each for each in self.fact}

@@ -1,0 +1,108 @@
+"""The columns of the comparison that are read from law files: what to know of a way, how long it takes, and until when
+somebody may still sue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..assessment import Assessment, LoanAssessment
+from ..consequences.deadlines import Clock
+from ..facts import FORECLOSURES, Facts, Kind
+from ..law.clocks import before_the_sale, claim_filed_on, judgment_on
+from ..law.compiled import compiled
+from ..law.federal import federal
+from ..law.ways import Column, Condition, WayFact, WaysLaw
+from ..money import NOTHING
+from ..statements import CHECKED, Statement, statement
+from ..working import Text
+
+SUED = Text("The lender has sued. A judgment would have a time of its own.")
+Ended = tuple[str, str, date | None, date | None, Text, Text, tuple[str, ...], bool | None]
+
+
+def statements(facts: Facts, key: str, column: Column) -> tuple[Statement, ...]:
+    """What to know of a way in one column, for this case."""
+    told = federal(WaysLaw).told.get((key, column), ())
+    return tuple(statement(each, each.says, f"ways.{each.id}") for each in told if _fits(each, facts))
+
+
+def _fits(fact: WayFact, facts: Facts) -> bool:
+    program = facts.loans[0].program
+    if fact.programs and program is not None and program not in fact.programs:
+        return bool(program == "usda" and {"usda_guaranteed", "usda_direct"} & set(fact.programs))
+    return all(holds(condition, facts) is not False for condition in fact.when)
+
+
+def holds(condition: Condition, facts: Facts) -> bool | None:
+    """Whether a condition holds in this case; None where nobody can tell yet."""
+    match condition:
+        case "junior":
+            return any(loan.lien == "junior" for loan in facts.loans)
+        case "insured":
+            known = [loan.mortgage_insurance for loan in facts.loans]
+            return True if True in known else None if None in known else False
+        case "principal_residence":
+            return None if facts.property.occupancy is None else facts.property.occupancy == "principal_residence"
+        case "not principal_residence":
+            return None if facts.property.occupancy is None else facts.property.occupancy != "principal_residence"
+        case "sued":
+            return facts.stage == "sued" or any(claim_filed_on(facts, loan) or loan.served_on for loan in facts.loans)
+        case "judged":
+            return facts.stage == "judgment" or any(judgment_on(facts, loan) for loan in facts.loans)
+        case "ahead":
+            return before_the_sale(facts)
+
+
+def time_of(facts: Facts, kind: Kind | None) -> Iterator[Statement]:
+    """How long a foreclosure takes in this state, where its file has it from a source, and the day set for the sale."""
+    if kind not in FORECLOSURES:
+        return
+    ways = compiled(facts.state).law.foreclosure
+    if ways.typical_days is not None and kind == ways.usual:
+        fewest, most = ways.typical_days
+        text = Text("{fewest} to {most} days from the first notice to the sale.", {"fewest": fewest, "most": most})
+        if fewest == most:
+            text = Text("About {most} days from the first notice to the sale.", {"most": most})
+        mark = ways.checked or "weak"
+        yield Statement(text, ways.cite, CHECKED[mark], None, "", mark)
+    scheduled = facts.property.sale_scheduled_on
+    if scheduled is not None and before_the_sale(facts):
+        text = Text("The sale is set for {day}.", {"day": scheduled})
+        yield Statement(text, (), Text("From your answers."), None, "", "given")
+
+
+def until_of(assessment: Assessment) -> Iterator[Ended]:
+    """The clock that ends each loan's claim, for the loans of which anything may be collected: a judgment's life, the
+    lender's own window, or else the time to sue on the note."""
+    for each in assessment.loans:
+        if each.deficiency.stays_on_home or each.deficiency.collectible == NOTHING:
+            continue
+        judged = judgment_on(assessment.facts, each.loan) is not None
+        if claim_filed_on(assessment.facts, each.loan) is not None and not judged:
+            yield each.loan.id, "suit", None, None, SUED, SUED, (), True
+            continue
+        clock = _ending(assessment.facts, each)
+        if clock is not None:
+            yield (
+                each.loan.id,
+                clock.what,
+                clock.date,
+                clock.safe_after,
+                clock.period,
+                clock.says,
+                clock.citations,
+                clock.applies,
+            )
+
+
+def _ending(facts: Facts, each: LoanAssessment) -> Clock | None:
+    theirs = [clock for clock in each.deadlines if not clock.yours]
+    judged = [clock for clock in theirs if clock.what == "judgment_life"]
+    if judged:
+        return judged[0]
+    ends = {window.id for window in compiled(facts.state).law.deadline if window.ends == "claim"}
+    windows = [clock for clock in theirs if clock.rule in ends and clock.state != "passed"]
+    if windows:
+        return min(windows, key=lambda clock: (clock.applies is None, clock.what == "enforcement"))
+    return next((clock for clock in theirs if clock.what == "limitation"), None)

@@ -1,0 +1,65 @@
+"""The ways out, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..assessment import check
+from ..facts import Facts
+from ..working import Text
+from .differences import ORDER, Difference, differences
+from .drawn import way_json
+from .losing import losing, waiting
+from .way import Way
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every way out for one homeowner, those that are closed too."""
+
+    facts: Facts
+    ways: tuple[Way, ...]
+
+    @cached_property
+    def shown(self) -> tuple[Way, ...]:
+        """The ways that a page shows."""
+        return tuple(way for way in self.ways if way.shown)
+
+    @cached_property
+    def by_key(self) -> dict[str, Way]:
+        """The ways by their keys."""
+        return {way.key: way for way in self.ways}
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """What makes them different for this person, most important first."""
+        return differences(self.by_key)
+
+    @property
+    def order(self) -> Text:
+        """Why the differences stand in their order."""
+        return ORDER
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison as the contract has it: the ways of losing the home, the others, and the differences."""
+        return {
+            "state": self.facts.state,
+            "as_of": self.facts.as_of.isoformat(),
+            "ways_out": [way_json(way) for way in self.ways if way.family == "lose"],
+            "other_ways": [way_json(way) for way in self.ways if way.family != "lose"],
+            "differences": [each.as_json() for each in self.differences],
+            "order": str(self.order),
+        }
+
+
+def compare(facts: Facts) -> Comparison:
+    """The ways out for a homeowner, side by side. Raises BadFacts as `assess` does."""
+    check(facts)
+    return Comparison(facts, (*losing(facts), *waiting(facts)))
+
+
+def ways_json(facts: Facts) -> dict[str, Any]:
+    """The ways out as the command line and the API have them. Raises BadFacts as `assess` does."""
+    return compare(facts).as_json()

@@ -1,0 +1,104 @@
+"""The ways of losing the home, with and without a written waiver; and waiting, where it is lost already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..assessment import assess
+from ..facts import VOLUNTARY, Facts, Kind, Release, with_fact
+from ..law.clocks import before_the_sale
+from ..law.compiled import compiled
+from ..money import Span
+from ..telling import lines_of
+from ..working import Text
+from .way import Way
+
+LOST = Text("The home is lost already.")
+NOT_KNOWN_IF_LOST = Text("This is open only as long as the home is not lost. Nobody has said yet whether it is.")
+AT_ITS_VALUE = Text("The home sells for what it is worth, {value}.")
+
+
+def losing(facts: Facts) -> Iterator[Way]:
+    """Each way of losing the home that the state has, without a waiver and with one. What is known of another way (its
+    price, its date) is not carried over to it."""
+    available, why, lacks = _stage(facts)
+    for kind in compiled(facts.state).kinds:
+        for waived in (False, True):
+            there, assumes = _sold_at_its_value(_if_lost(facts, kind, waived))
+            found = assess(there)
+            yield Way(
+                key=f"{kind}_waived" if waived else kind,
+                available=available,
+                why=why,
+                facts=there,
+                assessment=found,
+                collectible=found.collectible,
+                kind=kind,
+                waiver_in_writing=waived,
+                assumes=assumes,
+                working=tuple(line for each in found.loans for line in lines_of(each)),
+                lacks=lacks,
+            )
+
+
+def waiting(facts: Facts) -> Iterator[Way]:
+    """What is left as things stand, where the home is lost already."""
+    if before_the_sale(facts):
+        return
+    found = assess(facts)
+    known = is_lost(facts)
+    yield Way(
+        key="wait",
+        available=True if known else None,
+        why=None if known else NOT_KNOWN_IF_LOST,
+        facts=facts,
+        assessment=found,
+        collectible=found.collectible,
+        kind=facts.disposition.kind,
+        working=tuple(line for each in found.loans for line in lines_of(each)),
+        lacks=() if known else ("stage",),
+    )
+
+
+def is_lost(facts: Facts) -> bool:
+    """Whether the home is known to be lost; not the opposite of `before_the_sale`: nobody may have said."""
+    day = facts.disposition.date
+    return day <= facts.as_of if day is not None else facts.stage in ("sold", "sued", "judgment")
+
+
+def _stage(facts: Facts) -> tuple[bool | None, Text | None, tuple[str, ...]]:
+    """Whether there is still a home to lose."""
+    if before_the_sale(facts):
+        return True, None, ()
+    if is_lost(facts):
+        return False, LOST, ()
+    return None, NOT_KNOWN_IF_LOST, ("stage",)
+
+
+def _sold_at_its_value(facts: Facts) -> tuple[Facts, tuple[Text, ...]]:
+    """A short sale of which no price is known: at what the home is worth, and saying so."""
+    value = facts.property.fair_market_value
+    if facts.disposition.kind != "short_sale" or facts.disposition.sale_price is not None or value is None:
+        return facts, ()
+    text = Text(AT_ITS_VALUE.template, {"value": Span.of(value)})
+    return with_fact(facts, "disposition.sale_price", value), (text,)
+
+
+def _if_lost(facts: Facts, kind: Kind, waived: bool) -> Facts:
+    release: Release = "debt" if waived else "none"
+    loans = tuple(loan.model_copy(update={"release": release}) for loan in facts.loans)
+    facts = facts.model_copy(update={"loans": loans})
+    if facts.disposition.kind != kind:
+        facts = with_fact(facts, "disposition", facts.disposition.model_copy(update=_other(facts, kind)))
+    return with_fact(facts, "disposition.waiver_in_writing", waived)
+
+
+def _other(facts: Facts, kind: Kind) -> dict[str, Any]:
+    """Another way has no dates yet. A price of the same kind of sale (auction or market) stays."""
+    same = (facts.disposition.kind in VOLUNTARY) == (kind in VOLUNTARY)
+    dates = [name for name in type(facts.disposition).model_fields if name.endswith("_on") or name == "date"]
+    gone: dict[str, Any] = dict.fromkeys(dates)
+    if not same or facts.disposition.kind is None:
+        gone |= {"sale_price": None, "selling_costs": None}
+    return {**gone, "kind": kind}

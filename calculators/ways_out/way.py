@@ -1,0 +1,170 @@
+"""One way out: what it leaves to collect and until when, what it does to taxes and credit, and what to know of it.
+
+The amounts come from the same assessment as everywhere, of the facts as they would be on this way. The columns are
+worked out only when somebody looks at them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..assessment import Assessment
+from ..consequences.claimants import Claim
+from ..consequences.liability import Verdict
+from ..consequences.new_mortgage import Waiting
+from ..facts import Facts, Kind
+from ..law.federal import federal
+from ..law.ways import Column, Family, WayKind, WaysLaw
+from ..money import Span
+from ..statements import Statement
+from ..working import Line, Text
+from .columns import statements, time_of, until_of
+
+
+@dataclass(frozen=True)
+class Until:
+    """Until when the lender of one loan may sue for the rest, or collect what a judgment gave it."""
+
+    loan: str
+    what: str
+    date: datetime.date | None  # the last day; None while the event that it counts from has none
+    safe_after: datetime.date | None
+    period: Text
+    says: Text
+    citations: tuple[str, ...]
+    applies: bool | None  # None: a fact that is not known decides whether this time holds
+
+
+@dataclass(frozen=True)
+class WayTax:
+    """What a way does to the federal tax return."""
+
+    form_1099c: bool | None  # whether a lender will report a cancelled debt; None: depends
+    cancelled: Span
+    taxable: Span
+    extra: Span  # federal tax that it adds
+    working: tuple[Line, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WayCredit:
+    """What a way does to the credit report, and when each program lends again."""
+
+    off_report_on: datetime.date | None
+    waits: tuple[Waiting, ...]  # soonest first; empty where no program counts this way
+    says: tuple[Statement, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way out, for one homeowner."""
+
+    key: str
+    available: bool | None  # None: a fact that is not known decides
+    why: Text | None  # why it is not there, or on what that depends
+    facts: Facts  # as they would be on this way
+    assessment: Assessment | None  # of those facts; None for the ways that keep the home
+    collectible: Span | None  # what you could have to pay beyond the home; None: the loan goes on as it is
+    kind: Kind | None = None
+    waiver_in_writing: bool | None = None
+    assumes: tuple[Text, ...] = ()  # what the amounts rest on beside the facts
+    working: tuple[Line, ...] = ()  # how `collectible` came about
+    keeps: Span | None = None  # what stays owed on the home that is kept
+    proceeds: Span | None = None  # what is left over for the owner
+    lacks: tuple[str, ...] = ()  # facts that would settle whether it is there
+
+    @property
+    def told(self) -> WayKind:
+        """The way in the words of its file."""
+        law: WaysLaw = federal(WaysLaw)
+        return law.kinds[self.key]
+
+    @property
+    def family(self) -> Family:
+        return self.told.family
+
+    @property
+    def label(self) -> Text:
+        return Text(self.told.label, context=f"ways.{self.key}")
+
+    @property
+    def says(self) -> Text:
+        """What the way is, in one sentence."""
+        return Text(self.told.says, context=f"ways.{self.key}")
+
+    @property
+    def shown(self) -> bool:
+        """Whether a page shows it: still possible, as far as anybody knows, and a way of its own."""
+        return self.available is not False and not self.told.aside
+
+    @property
+    def outcome(self) -> Verdict | None:
+        """Whether the law lets anybody collect after it."""
+        return self.assessment.outcome if self.assessment else None
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """The facts that would settle what it leaves, most useful first."""
+        unknown = self.assessment.unknown if self.assessment else ()
+        return tuple(dict.fromkeys((*self.lacks, *unknown)))
+
+    @cached_property
+    def until(self) -> tuple[Until, ...]:
+        """Until when they may sue or collect, loan by loan; empty where nothing may be collected."""
+        return tuple(Until(*each) for each in until_of(self.assessment)) if self.assessment else ()
+
+    @cached_property
+    def tax(self) -> WayTax | None:
+        """The federal tax; None where the way changes nothing of it."""
+        if self.assessment is None:
+            return None
+        found = self.assessment.tax
+        return WayTax(
+            found.form_1099c,
+            found.cancelled_debt,
+            found.taxable,
+            found.extra.amount,
+            found.working,
+            found.needs,
+        )
+
+    @cached_property
+    def credit(self) -> WayCredit:
+        """The report and the way to a new mortgage."""
+        says = self._column("credit")
+        if self.assessment is None:
+            return WayCredit(None, (), says, ())
+        found = self.assessment.credit
+        return WayCredit(found.off_on, found.waits, says, found.needs)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Who may come for what is left, and what they are known to do."""
+        return self.assessment.claims if self.assessment else ()
+
+    @cached_property
+    def does(self) -> tuple[Statement, ...]:
+        """What the way does, by law."""
+        return self._column("does")
+
+    @cached_property
+    def time(self) -> tuple[Statement, ...]:
+        """How long it takes; empty where nobody has published it."""
+        return (*time_of(self.facts, self.kind), *self._column("time"))
+
+    @cached_property
+    def needs(self) -> tuple[Statement, ...]:
+        """What it needs from the lender, or of you."""
+        return self._column("needs")
+
+    @cached_property
+    def risks(self) -> tuple[Statement, ...]:
+        """What can go wrong."""
+        return self._column("risks")
+
+    def _column(self, column: Column) -> tuple[Statement, ...]:
+        return statements(self.facts, self.key, column)
