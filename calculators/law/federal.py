@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from .auction_prices import AuctionPrices
 from .collection import Collection
 from .credit import CreditLaw
 from .income_tax import IncomeTaxLaw
@@ -23,6 +24,7 @@ from .ways import WaysLaw
 Shape = TypeVar("Shape", bound=FederalSubject)
 
 SUBJECTS: tuple[type[FederalSubject], ...] = (
+    AuctionPrices,
     CancelledDebtLaw,
     Collection,
     CreditLaw,
