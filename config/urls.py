@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("calculators.shelf.urls")),
     path("states/", include("calculators.states.urls")),
     path("api/", include("calculators.api.urls")),
+    path("desk/account/", include("cases.counseling.account_urls")),
+    path("desk/", include("cases.counseling.urls")),
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),
     path("", include("cases.reports.urls")),
