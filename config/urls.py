@@ -25,6 +25,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("calculators.shelf.urls")),
     path("states/", include("calculators.states.urls")),
+    path("help/", include("calculators.helping.urls")),
     path("api/", include("calculators.api.urls")),
     path("desk/account/", include("cases.counseling.account_urls")),
     path("desk/", include("cases.counseling.urls")),

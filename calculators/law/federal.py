@@ -10,6 +10,7 @@ from typing import TypeVar
 from .auction_prices import AuctionPrices
 from .collection import Collection
 from .credit import CreditLaw
+from .help import HelpLaw
 from .income_tax import IncomeTaxLaw
 from .loader import FOLDER, read
 from .parts import FederalSubject
@@ -28,6 +29,7 @@ SUBJECTS: tuple[type[FederalSubject], ...] = (
     CancelledDebtLaw,
     Collection,
     CreditLaw,
+    HelpLaw,
     IncomeTaxLaw,
     ProgramLaw,
     RightsLaw,
