@@ -1,5 +1,4 @@
-"""The shape of federal/settlement.toml: how often a shortfall was pursued, what a sound release contains, and how to
-go about a settlement."""
+"""The shape of federal/settlement.toml: how often a shortfall was pursued, and what a sound release contains."""
 
 from __future__ import annotations
 
@@ -7,20 +6,6 @@ from decimal import Decimal
 from typing import Literal
 
 from .parts import FederalFact, FederalSubject, Id, Part, Text
-
-# What may hold in a case. One that nobody can tell yet counts as holding: to say too much harms less.
-Condition = Literal[
-    "insured",  # private mortgage insurance
-    "government",  # a federal agency may come for it
-    "sued",
-    "judged",
-    "court",  # either of the two
-    "several",  # more than one loan on the home
-    "payments",  # money is left at the end of a month, so that payments are thought of
-    "ahead",  # the home is not lost yet
-    "late",  # the lender's time may be over
-    "stayed",  # a bankruptcy case is open
-]
 
 
 class Statement(FederalFact):
@@ -58,21 +43,10 @@ class Points(Statement):
 
 
 class Element(Part):
-    """One thing that a written release should say, where all of `when` may hold."""
+    """One thing that a written release should say."""
 
     id: Id
     says: Text
-    when: tuple[Condition, ...] = ()
-
-
-class Advice(FederalFact):
-    """One step of a settlement, one thing to say or never to say, or one sign to stop and see a lawyer."""
-
-    group: Literal["step", "say", "never", "stop"]
-    id: Id
-    says: Text
-    why: str = ""
-    when: tuple[Condition, ...] = ()
 
 
 class SettlementLaw(FederalSubject):
@@ -86,5 +60,4 @@ class SettlementLaw(FederalSubject):
     offer_factors: Points
     release: Statement
     release_element: tuple[Element, ...]
-    advice: tuple[Advice, ...]
     keep: Points

@@ -5,7 +5,7 @@ Pure: no request, no database. What it returns holds Text, never drawn words, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,6 @@ from calculators.charts import Waterfall, waterfall
 from calculators.consequences.claimants import Claim, pursued
 from calculators.consequences.liability import Decider, Exemption
 from calculators.facts import Facts, lookup
-from calculators.helping.reading import StateHelpReading
 from calculators.law.clocks import before_the_sale
 from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
@@ -24,10 +23,11 @@ from calculators.naming import CHECKED, LOSSES, Tag
 from calculators.questions import Question, core_questions, open_questions, question
 from calculators.statements import Statement, statement
 from calculators.telling import lines_of
-from calculators.ways_out import Way, compare
+from calculators.ways_out import compare
 from calculators.working import Line, Text
 
-from ..questionnaire.pages import AMOUNTS, PAPERS, SECOND_LOAN_QUESTION, page_of
+from ..questionnaire.pages import PAPERS, SECOND_LOAN_QUESTION
+from .asking import asked
 from .branches import Change, Fork, changes, fork
 from .credit import CreditReading
 from .forms_1099 import FormReading, forms_1099
@@ -37,6 +37,7 @@ from .tags import tag_of
 from .taking import Taking
 from .taxes import TaxReading
 from .time import Timeline
+from .ways import WaysReading
 
 CLAIMANTS = {
     "lender": Text("the lender, or whoever bought the loan from it"),
@@ -155,49 +156,7 @@ class LoanReading:
     @cached_property
     def needs(self) -> list[Question]:
         """What would settle the amounts, each page of questions once."""
-        return _pages(self.facts, self.each.deficiency.needs)
-
-
-def _pages(facts: Facts, paths: Iterable[str]) -> list[Question]:
-    """The questions for these facts; those that are asked on one page together, by the first of them."""
-    found: dict[str, Question] = {}
-    for path in paths:
-        page = page_of(path)
-        asked = page.replace(f".{AMOUNTS}", ".payoff") if page.endswith(f".{AMOUNTS}") else path
-        try:
-            found.setdefault(page, question(facts, asked))
-        except KeyError:  # settled by a paper that no question asks for
-            continue
-    return list(found.values())
-
-
-@dataclass(frozen=True)
-class WayReading:
-    """A way of losing the home, as a line of the comparison."""
-
-    way: Way
-    assessment: Assessment
-
-    @property
-    def label(self) -> Text:
-        return self.way.label
-
-    @property
-    def assumes(self) -> tuple[Text, ...]:
-        return self.way.assumes
-
-    @property
-    def collectible(self) -> Span:
-        return self.assessment.collectible
-
-    @property
-    def tag(self) -> Tag:
-        return tag_of(self.assessment.main)
-
-    @property
-    def depends_on(self) -> list[Text]:
-        paths = self.assessment.main.liability.depends_on
-        return [question(self.assessment.facts, path).about for path in paths]
+        return asked(self.facts, self.each.deficiency.needs)
 
 
 @dataclass(frozen=True)
@@ -277,16 +236,13 @@ class Reading:
     @cached_property
     def more_questions(self) -> list[Question]:
         """What else could still change the answer, after the question of the fork."""
-        asked = {each.fork.question.path for each in self.loans if each.fork}
-        return _pages(self.facts, (each.path for each in open_questions(self.facts) if each.path not in asked))
+        forks = {each.fork.question.path for each in self.loans if each.fork}
+        return asked(self.facts, (each.path for each in open_questions(self.facts) if each.path not in forks))
 
     @cached_property
-    def ways(self) -> list[WayReading]:
-        """The ways of losing the home, where that is still ahead: a waiver is compared where one is asked for."""
-        if not self.ahead:
-            return []
-        shown = [way for way in compare(self.facts).shown if way.family == "lose"]
-        return [WayReading(way, way.assessment) for way in shown if way.assessment]
+    def ways(self) -> WaysReading:
+        """The ways out, side by side."""
+        return WaysReading(compare(self.facts))
 
     @cached_property
     def tax(self) -> TaxReading:
@@ -300,11 +256,6 @@ class Reading:
     @cached_property
     def given(self) -> list[Given]:
         return list(_given(self.facts))
-
-    @property
-    def help(self) -> StateHelpReading:
-        """Where to find help in the state of the home."""
-        return StateHelpReading(self.facts.state)
 
     @property
     def stay(self) -> Decider | None:
@@ -360,9 +311,9 @@ def _paths(facts: Facts) -> Iterator[str]:
 
 
 def _answered(facts: Facts, path: str, value: object) -> Given:
-    asked = OWN.get(path) or question(facts, path)
-    label = next((choice.label for choice in asked.choices if choice.value == value), None)
-    return Given(asked, label if label is not None else _drawn(asked.kind, value))
+    found = OWN.get(path) or question(facts, path)
+    label = next((choice.label for choice in found.choices if choice.value == value), None)
+    return Given(found, label if label is not None else _drawn(found.kind, value))
 
 
 def _drawn(kind: str, value: object) -> object:

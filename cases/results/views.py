@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
-from calculators.answers import answers
 from calculators.facts import BadFacts, read_facts
 
 from .. import services
@@ -15,8 +14,10 @@ from ..models import Case
 from ..questionnaire.flow import Flow, record
 from ..questionnaire.pages import CHAPTERS, page_of
 from ..services import private, with_case
+from .branches import answers
 from .calendar import calendar as days_file
 from .reading import Reading, read
+from .ways import WaysReading
 
 
 @require_GET
@@ -39,6 +40,25 @@ def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
         "law_checked_on": reading.assessment.law_checked_on,
     }
     return render(request, "results/answer.html", context)
+
+
+@require_GET
+@with_case
+def ways(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """The ways out side by side; two or three that were ticked, closely."""
+    if "state" not in case.facts:
+        return redirect("questionnaire:next")
+    try:
+        reading = read(read_facts(case.facts, timezone.localdate()))
+    except BadFacts:
+        return redirect("questionnaire:check")
+    context = {
+        "reading": reading,
+        "ways": WaysReading(reading.ways.comparison, request.GET.getlist("way")),
+        "law_state": reading.assessment.state_name,
+        "law_checked_on": reading.assessment.law_checked_on,
+    }
+    return render(request, "ways/ways.html", context)
 
 
 @require_GET

@@ -12,9 +12,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def question_url(path: str) -> str:
-    """Where a fact is asked for, with the way back to the answer."""
-    return reverse("questionnaire:question", args=[page_of(path)]) + "?back=answer"
+def question_url(path: str, back: str = "answer") -> str:
+    """Where a fact is asked for, with the way back to the answer, or to another page of `views.RETURNS`."""
+    return reverse("questionnaire:question", args=[page_of(path)]) + f"?back={back}"
 
 
 @register.inclusion_tag("found.html", takes_context=True)
