@@ -10,12 +10,15 @@ from django.utils.functional import SimpleLazyObject
 
 from calculators.law.loader import all_laws
 
+from . import menu
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether a case is open in this browser, since when the law stands unchecked, and the page's one address."""
+    """Whether a case is open in this browser, its menu, since when the law stands unchecked, the page's one address."""
     session = getattr(request, "session", {})  # an error may come before there is one
     return {
         "has_case": SimpleLazyObject(lambda: "case" in session),
+        "case_menu": SimpleLazyObject(lambda: menu.links(request)),
         "law_checked_on": SimpleLazyObject(oldest_check),
         "canonical": SimpleLazyObject(lambda: address(request, request.path)),
         "contact": settings.SHORTFALL_CONTACT,

@@ -61,6 +61,7 @@ def current_case(request: HttpRequest, lock: bool = False) -> Case | None:
         case.touch()
         case.save(update_fields=["touched_at", "expires_at"])
         request.session.modified = True  # the cookie's time starts anew with the case's
+    vars(request)["case"] = case  # whose menu the page draws
     return case
 
 
