@@ -28,22 +28,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(expires_at__lte=timezone.now())
 
 
-class Case(models.Model):
-    """One person's answers. It has no name, no address and no number that could be guessed."""
+class KeptFacts(models.Model):
+    """What the questionnaire fills and the engine reads, under seal: a homeowner's case, and an agency's record."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sealed = models.BinaryField()
-    code_mark = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (no code yet is not an empty one)
-    # Counts the codes. A browser that was let in by an earlier one is out.
-    access = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    touched_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(default=expiry, db_index=True)
 
-    objects = CaseQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return "a case"
+    class Meta:
+        abstract = True
 
     @cached_property
     def kept(self) -> dict[str, Any]:
@@ -54,7 +45,7 @@ class Case(models.Model):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The facts that the person gave, as JSON."""
+        """The facts that were given, as JSON."""
         return self.kept["facts"]  # type: ignore[no-any-return]
 
     @property
@@ -68,8 +59,29 @@ class Case(models.Model):
         return self.kept["drafts"]  # type: ignore[no-any-return]
 
     def seal(self) -> None:
-        """Put `kept` back under seal, and its time off. The caller saves."""
+        """Put `kept` back under seal. The caller saves."""
         self.sealed = seal_json(self.kept)
+
+
+class Case(KeptFacts):
+    """One person's answers. It has no name, no address and no number that could be guessed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code_mark = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (no code yet is not an empty one)
+    # Counts the codes. A browser that was let in by an earlier one is out.
+    access = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=expiry, db_index=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return "a case"
+
+    def seal(self) -> None:
+        """Put `kept` back under seal, and the case's time off. The caller saves."""
+        super().seal()
         self.touch()
 
     def touch(self) -> None:

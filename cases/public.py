@@ -8,6 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from calculators.law.federal import federal
+from calculators.law.help import HelpLaw
 from calculators.law.loader import all_laws
 from calculators.shelf.registry import CALCULATORS
 from calculators.states.slugs import slug
@@ -54,8 +56,15 @@ def _states() -> Iterator[PublicPage]:
         yield PublicPage(reverse("states:state", args=[slug(law)]), law.checked_on)
 
 
+def _help() -> Iterator[PublicPage]:
+    checked_on = federal(HelpLaw).checked_on
+    yield PublicPage(reverse("help:index"), checked_on)
+    for law in all_laws():
+        yield PublicPage(reverse("help:state", args=[slug(law)]), checked_on)
+
+
 # One entry a shelf. A shelf that is added to the site is added here.
-SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides, _glossary, _states, _calculators)
+SHELVES: tuple[Callable[[], Iterator[PublicPage]], ...] = (_single, _guides, _glossary, _states, _help, _calculators)
 
 
 def pages() -> Iterator[PublicPage]:

@@ -113,6 +113,11 @@ def delete_case(request: HttpRequest, case: Case) -> None:
 # Limits
 
 
+def scrambled(key: str, key_prefix: str, version: int) -> str:
+    """The name under which something is remembered for minutes: a keyed hash, since keys hold addresses."""
+    return salted_hmac("cases.remembered", f"{key_prefix}:{version}:{key}", algorithm="sha256").hexdigest()
+
+
 def client_address(request: HttpRequest) -> str:
     """Who asks. A proxy that we trust tells in the last entry of X-Forwarded-For; nobody else's word counts."""
     address: str = request.META.get("REMOTE_ADDR", "")

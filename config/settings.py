@@ -10,6 +10,10 @@ SHORTFALL_ADDRESS    the site's one address, such as https://shortfall.example, 
 SHORTFALL_API_AN_HOUR  how many requests an hour the API answers for one address (1000)
 SHORTFALL_API_ORIGINS  origins whose pages may read the API in a browser, comma separated; "*" for all; none when absent
 SHORTFALL_CONTACT    an email address for questions and for mistakes in the law, shown on "About"; else none is
+SHORTFALL_FILES      the folder of the documents of agencies' clients, sealed; .local/files when absent
+EMAIL_HOST           the SMTP server that sends invitations and password resets, with EMAIL_PORT (587), EMAIL_HOST_USER,
+                     EMAIL_HOST_PASSWORD, EMAIL_SECURITY ("starttls", "tls" or "none") and EMAIL_FROM; without it
+                     nothing is sent, and on one's own machine mail is written to .local/mail
 FORWARDED_ALLOW_IPS  addresses of the TLS proxy (127.0.0.1); its word on who asks is taken when tries are counted
 TIME_ZONE            whose "today" counts (America/Chicago, the middle of the country's clocks)
 DEBUG                "1" shows error pages with source; never for other people's eyes
@@ -82,9 +86,17 @@ SHORTFALL_CONTACT = os.environ.get("SHORTFALL_CONTACT", "").strip()
 
 INSTALLED_APPS = [
     "cases",
+    "cases.counseling",
     "calculators",
     "crispy_forms",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -94,10 +106,15 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cases.counseling.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cases.counseling.middleware.timeouts",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -114,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "cases.context.site",
+                "django.contrib.messages.context_processors.messages",
             ],
         },
     },
@@ -141,6 +159,87 @@ def database() -> dict[str, Any]:
 
 DATABASES = {"default": database()}
 
+# What is remembered for minutes, such as how often a sign-in was tried. It lies in the database: every process must
+# count the same tries, and no further server is needed. Its keys are scrambled: they would name addresses and accounts.
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "remembered_for_minutes",
+        "KEY_FUNCTION": "cases.services.scrambled",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # at more, the oldest tries are forgotten
+    },
+}
+
+# Staff of agencies: accounts, second factors, sessions. Homeowners have none of it.
+
+AUTH_USER_MODEL = "counseling.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# scrypt needs memory to guess at, as Argon2 does, and comes with Python; its parameters are OWASP's (N=2^14, r=8, p=5).
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+DESK_IDLE_MINUTES = 30  # OWASP ASVS 5.0, V7.3: a session ends when it is not used, and in any case after a working day
+DESK_HOURS = 12
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link to a new password lives
+
+ACCOUNT_ADAPTER = "cases.counseling.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "cases.counseling.adapters.shown_name"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation that was sent to its address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_SESSION_REMEMBER = True  # until our own timeouts
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/15m/key",  # five wrong tries at one account, and it rests for a quarter of an hour
+    "reset_password": "5/m/ip,20/h/ip,3/h/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_ADAPTER = "cases.counseling.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Shortfall"
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after: clocks of telephones differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+USERSESSIONS_TRACK_ACTIVITY = False
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Email
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_SECURITY = os.environ.get("EMAIL_SECURITY", "starttls")
+if EMAIL_SECURITY not in {"starttls", "tls", "none"}:
+    raise ImproperlyConfigured(f"EMAIL_SECURITY is {EMAIL_SECURITY!r}; it must be 'starttls', 'tls' or 'none'.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = LOCAL_DIR / "mail"
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "dummy.EmailBackend" if PRODUCTION else "filebased.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Shortfall <no-reply@localhost>")
+
 # Language and time
 
 LANGUAGE_CODE = "en"
@@ -156,7 +255,15 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = LOCAL_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": os.environ.get("SHORTFALL_FILES") or LOCAL_DIR / "files",
+            "base_url": None,  # no address leads to a file: pages of the desk unseal and send it
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -21,6 +21,13 @@ AXE_OPTIONS = {
     "preload": False,  # no rule among these reads style sheets
 }
 
+NARROW, WIDE = 320, 1280
+# What depends on the width alone. Colours, names and order are the same at every width: they are checked once.
+OF_THE_WIDTH = {
+    **AXE_OPTIONS,
+    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]},
+}
+
 # Time limits for one example only measure how busy the machine is. CI tries the same examples at every run.
 hypothesis_settings.register_profile("shortfall", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("shortfall")
@@ -107,10 +114,10 @@ def page(browser: "Browser") -> "Iterator[Page]":
 def axe() -> "Callable[[Page], list[dict[str, Any]]]":
     """`assert axe(page) == []`: what axe-core finds wrong with the page, a rule each, with the elements it means."""
 
-    def violations(page: "Page") -> list[dict[str, Any]]:
+    def violations(page: "Page", options: dict[str, Any] = AXE_OPTIONS) -> list[dict[str, Any]]:
         if not page.evaluate("'axe' in window"):  # a page that only changed its width has it already
             page.evaluate(AXE.read_text())  # through the debugger, which our own Content-Security-Policy does not bind
-        found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+        found = page.evaluate("options => axe.run(document, options)", options)
         return [
             {
                 "rule": violation["id"],
@@ -122,3 +129,16 @@ def axe() -> "Callable[[Page], list[dict[str, Any]]]":
         ]
 
     return violations
+
+
+@pytest.fixture
+def look(axe: "Callable[..., list[dict[str, Any]]]") -> "Callable[[Page], None]":
+    """`look(page)`: nothing runs off the side and axe finds nothing wrong, on the narrowest phone and at a desk."""
+
+    def looks_well(page: "Page") -> None:
+        for width, options in ((NARROW, AXE_OPTIONS), (WIDE, OF_THE_WIDTH)):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
+            assert axe(page, options) == [], (page.url, width)
+
+    return looks_well

@@ -12,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from calculators.answers import answers
 from calculators.consequences.timeline import CLOCKS
 from calculators.facts import read_facts
 from cases.models import Case
-from cases.results.branches import answers, changes, fork
+from cases.results.branches import changes, fork
 from cases.results.reading import read
 from cases.results.steps import steps
 from cases.results.time import STATES

@@ -128,9 +128,13 @@ class Collection:
         told = self.judgment
         if told is None or not self.wages.per_month.high:
             return None
-        kinds = {rate.compounding for rate in told.rates}
-        kind = ("yearly" if kinds == {"yearly"} else "simple", "yearly" if "yearly" in kinds else "simple")
-        return months_to_pay(told.amount, told.percent, self.wages.per_month, kind)
+        return months_to_pay(told.amount, told.percent, self.wages.per_month, self.compounding)
+
+    @property
+    def compounding(self) -> tuple[str, str]:
+        """How interest on the judgment grows at the low end and at the high end."""
+        kinds = {rate.compounding for rate in self.judgment.rates} if self.judgment else set()
+        return "yearly" if kinds == {"yearly"} else "simple", "yearly" if "yearly" in kinds else "simple"
 
     @property
     def needs(self) -> tuple[str, ...]:

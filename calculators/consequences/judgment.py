@@ -191,6 +191,31 @@ def _months_until_paid(
     return None
 
 
+def paid_within(
+    amount: Span, percent: Span, monthly: Span, months: Span, compounding: tuple[str, str] = ("simple", "simple")
+) -> Span:
+    """What so many months of such payments bring, interest and debt together, dollars: never more than is owed."""
+    return Span(
+        _paid(amount.low, percent.low, monthly.low, months.low, compounding[0]),
+        _paid(amount.high, percent.high, monthly.high, months.high, compounding[1]),
+    )
+
+
+def _paid(
+    amount: Decimal | None, percent: Decimal | None, monthly: Decimal | None, months: Decimal | None, compounding: str
+) -> Decimal | None:
+    if ZERO in (amount, monthly, months):
+        return ZERO
+    if amount is None or percent is None or monthly is None or months is None:
+        return None
+    paid, before = ZERO, amount
+    for owed in islice(_months(amount, percent, monthly, compounding), int(months)):
+        if owed <= 0:
+            return cents(paid + min(monthly, before * (1 + percent / 1200)))
+        paid, before = paid + monthly, owed
+    return cents(paid)
+
+
 def rate_in_words(percent: Span) -> Text:
     """A rate: 8%, 2% to 9%."""
     low, high = percent.low, percent.high

@@ -16,6 +16,7 @@ from .compiled import Compiled, compiled, diagrams
 from .conditions import STANDINGS, Variable
 from .decision import leaves
 from .federal import SUBJECTS, federal, path_of
+from .help import HelpLaw
 from .loader import FOLDER, BadLaw, LawFault, codes, common_law, state_law
 from .schema import Deadline, Fact, FairValue, Redemption, Rule, StateLaw
 
@@ -89,9 +90,21 @@ def _federal_faults(today: date) -> Iterator[LawFault]:
         else:
             if law.checked_on > today:
                 yield LawFault(f"{shape.FOLDER}/{shape.FILE}.toml", "checked_on", "is in the future")
+    yield from _help_faults()
     files = {file for shape in SUBJECTS for file in (FOLDER / shape.FOLDER).glob("*.toml")}
     for path in sorted(files - set(map(path_of, SUBJECTS))):
         yield LawFault(f"{path.relative_to(FOLDER)}", "the file", "is no subject that we know")
+
+
+def _help_faults() -> Iterator[LawFault]:
+    """Every state has its help, and no other."""
+    try:
+        given = {state.code for state in federal(HelpLaw).state}
+    except BadLaw:  # told already
+        return
+    for code in sorted(given ^ set(JURISDICTIONS)):
+        fault = "is no jurisdiction that we know" if code in given else "is missing"
+        yield LawFault("help/help.toml", f"state[{code}]", fault)
 
 
 Found = Iterator[tuple[str, str]]

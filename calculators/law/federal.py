@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from .auction_prices import AuctionPrices
 from .collection import Collection
 from .credit import CreditLaw
+from .help import HelpLaw
 from .income_tax import IncomeTaxLaw
 from .loader import FOLDER, read
 from .parts import FederalSubject
@@ -23,9 +25,11 @@ from .ways import WaysLaw
 Shape = TypeVar("Shape", bound=FederalSubject)
 
 SUBJECTS: tuple[type[FederalSubject], ...] = (
+    AuctionPrices,
     CancelledDebtLaw,
     Collection,
     CreditLaw,
+    HelpLaw,
     IncomeTaxLaw,
     ProgramLaw,
     RightsLaw,

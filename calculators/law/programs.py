@@ -66,14 +66,6 @@ class ServicingFact(FederalFact):
     says: Text
 
 
-class Help(FederalFact):
-    """Free help."""
-
-    name: Text
-    phone: Text
-    web: Text
-
-
 class ProgramLaw(FederalSubject):
     """What programs do about a shortfall."""
 
@@ -83,7 +75,6 @@ class ProgramLaw(FederalSubject):
     practice: tuple[Practice, ...]
     servicing: Servicing
     fact: tuple[ServicingFact, ...]
-    help: tuple[Help, ...]
 
     @model_validator(mode="after")
     def _once(self) -> ProgramLaw:

@@ -1,4 +1,5 @@
-"""The shape of federal/settlement.toml: how often a shortfall was pursued, and what a sound release contains."""
+"""The shape of federal/settlement.toml: how often a shortfall was pursued, what a sound release contains, and how to
+go about a settlement."""
 
 from __future__ import annotations
 
@@ -6,6 +7,20 @@ from decimal import Decimal
 from typing import Literal
 
 from .parts import FederalFact, FederalSubject, Id, Part, Text
+
+# What may hold in a case. One that nobody can tell yet counts as holding: to say too much harms less.
+Condition = Literal[
+    "insured",  # private mortgage insurance
+    "government",  # a federal agency may come for it
+    "sued",
+    "judged",
+    "court",  # either of the two
+    "several",  # more than one loan on the home
+    "payments",  # money is left at the end of a month, so that payments are thought of
+    "ahead",  # the home is not lost yet
+    "late",  # the lender's time may be over
+    "stayed",  # a bankruptcy case is open
+]
 
 
 class Statement(FederalFact):
@@ -43,10 +58,21 @@ class Points(Statement):
 
 
 class Element(Part):
-    """One thing that a written release should say."""
+    """One thing that a written release should say, where all of `when` may hold."""
 
     id: Id
     says: Text
+    when: tuple[Condition, ...] = ()
+
+
+class Advice(FederalFact):
+    """One step of a settlement, one thing to say or never to say, or one sign to stop and see a lawyer."""
+
+    group: Literal["step", "say", "never", "stop"]
+    id: Id
+    says: Text
+    why: str = ""
+    when: tuple[Condition, ...] = ()
 
 
 class SettlementLaw(FederalSubject):
@@ -60,4 +86,5 @@ class SettlementLaw(FederalSubject):
     offer_factors: Points
     release: Statement
     release_element: tuple[Element, ...]
+    advice: tuple[Advice, ...]
     keep: Points

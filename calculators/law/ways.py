@@ -13,7 +13,15 @@ from .programs import Program
 Family = Literal["lose", "wait", "settle", "bankruptcy", "keep", "sell"]
 Column = Literal["does", "time", "needs", "risks", "tax", "credit"]
 # A condition of the case. One that nobody can tell yet counts as holding: leaving a risk out harms more.
-Condition = Literal["junior", "insured", "principal_residence", "not principal_residence", "sued", "judged", "ahead"]
+Condition = Literal[
+    "junior",
+    "insured",
+    "principal_residence",
+    "judged",
+    "not judged",
+    "ahead",
+    "not ahead",
+]
 
 
 class WayKind(Part):
@@ -38,6 +46,16 @@ class WayFact(FederalFact):
     figures: dict[str, int] = {}
 
 
+class WayTell(Part):
+    """A statement of another federal file, told of a way in one column."""
+
+    statement: Id
+    ways: tuple[Key, ...]
+    column: Column
+    programs: tuple[Program, ...] = ()
+    when: tuple[Condition, ...] = ()
+
+
 class WaysLaw(FederalSubject):
     """The ways out, and what to know of each."""
 
@@ -46,6 +64,7 @@ class WaysLaw(FederalSubject):
 
     way: tuple[WayKind, ...]
     fact: tuple[WayFact, ...]
+    tell: tuple[WayTell, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> WaysLaw:
@@ -54,9 +73,9 @@ class WaysLaw(FederalSubject):
             if twice:
                 raise ValueError(f"{', '.join(twice)}: stands twice")
         known = {each.id for each in self.way}
-        for fact in self.fact:
-            if lost := sorted(set(fact.ways) - known):
-                raise ValueError(f"{fact.id}: there is no way {', '.join(lost)}")
+        for ways in (*(fact.ways for fact in self.fact), *(tell.ways for tell in self.tell)):
+            if lost := sorted(set(ways) - known):
+                raise ValueError(f"there is no way {', '.join(lost)}")
         return self
 
     @cached_property
@@ -65,15 +84,18 @@ class WaysLaw(FederalSubject):
         return {each.id: each for each in self.way}
 
     @cached_property
-    def told(self) -> dict[tuple[str, Column], tuple[WayFact, ...]]:
+    def told(self) -> dict[tuple[str, Column], tuple[WayFact | WayTell, ...]]:
         """What to know, by way and column, in the order of the file."""
-        found: dict[tuple[str, Column], list[WayFact]] = {}
-        for fact in self.fact:
-            for way in fact.ways:
-                found.setdefault((way, fact.column), []).append(fact)
+        found: dict[tuple[str, Column], list[WayFact | WayTell]] = {}
+        every: tuple[WayFact | WayTell, ...] = (*self.fact, *self.tell)
+        for each in every:
+            for way in each.ways:
+                found.setdefault((way, each.column), []).append(each)
         return {key: tuple(facts) for key, facts in found.items()}
 
-    @cached_property
-    def by_id(self) -> dict[str, WayFact]:
-        """The facts by their ids."""
-        return {each.id: each for each in self.fact}
+    def named(self, name: str) -> WayFact:
+        """The fact of that id. Raises KeyError where there is none."""
+        for fact in self.fact:
+            if fact.id == name:
+                return fact
+        raise KeyError(name)

@@ -7,6 +7,7 @@ API draw it.
 
 from .comparison import Comparison, compare, ways_json
 from .differences import Difference
+from .settling import Settlement
 from .way import Until, Way, WayCredit, WayTax
 
-__all__ = ["Comparison", "Difference", "Until", "Way", "WayCredit", "WayTax", "compare", "ways_json"]
+__all__ = ["Comparison", "Difference", "Settlement", "Until", "Way", "WayCredit", "WayTax", "compare", "ways_json"]

@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from ..assessment import Assessment, LoanAssessment
+from ..consequences import rights
 from ..consequences.deadlines import Clock
 from ..facts import FORECLOSURES, Facts, Kind
 from ..law.clocks import before_the_sale, claim_filed_on, judgment_on
 from ..law.compiled import compiled
+from ..law.credit import CreditLaw
 from ..law.federal import federal
-from ..law.ways import Column, Condition, WayFact, WaysLaw
+from ..law.programs import ProgramLaw
+from ..law.ways import Column, Condition, WayFact, WaysLaw, WayTell
 from ..money import NOTHING
 from ..statements import CHECKED, Statement, statement
 from ..working import Text
@@ -24,34 +28,59 @@ Ended = tuple[str, str, date | None, date | None, Text, Text, tuple[str, ...], b
 def statements(facts: Facts, key: str, column: Column) -> tuple[Statement, ...]:
     """What to know of a way in one column, for this case."""
     told = federal(WaysLaw).told.get((key, column), ())
-    return tuple(statement(each, each.says, f"ways.{each.id}") for each in told if _fits(each, facts))
+    return tuple(_statement(each) for each in told if _fits(each, facts))
 
 
-def _fits(fact: WayFact, facts: Facts) -> bool:
+@lru_cache(maxsize=256)
+def named(name: str) -> Statement:
+    """A statement of a federal file by its id. Raises KeyError where no file has it."""
+    programs, credit = federal(ProgramLaw), federal(CreditLaw)
+    for each in (*programs.practice, *programs.fact):
+        if each.id == name:
+            return statement(each, each.says, f"programs.{name}")
+    for step in programs.servicing.step:
+        if step.id == name:
+            return statement(programs.servicing, step.says, f"programs.{name}")
+    if name in credit.facts:
+        return statement(credit.facts[name], credit.facts[name].says, f"credit.{name}")
+    right = rights.statement(name)
+    return statement(right, right.says, f"collection.{name}")
+
+
+def said(name: str) -> Statement:
+    """A fact of the file on the ways out. Raises KeyError where it has none."""
+    return _statement(federal(WaysLaw).named(name))
+
+
+def _statement(told: WayFact | WayTell) -> Statement:
+    return named(told.statement) if isinstance(told, WayTell) else statement(told, told.says, f"ways.{told.id}")
+
+
+def _fits(told: WayFact | WayTell, facts: Facts) -> bool:
+    """Whether a statement is about this case. One about a loan program is told only where that is known to be it."""
     program = facts.loans[0].program
-    if fact.programs and program is not None and program not in fact.programs:
-        return bool(program == "usda" and {"usda_guaranteed", "usda_direct"} & set(fact.programs))
-    return all(holds(condition, facts) is not False for condition in fact.when)
+    programs = ("usda_guaranteed", "usda_direct") if program == "usda" else (program,)
+    if told.programs and not set(programs) & set(told.programs):
+        return False
+    return all(holds(condition, facts) is not False for condition in told.when)
 
 
 def holds(condition: Condition, facts: Facts) -> bool | None:
     """Whether a condition holds in this case; None where nobody can tell yet."""
-    match condition:
-        case "junior":
-            return any(loan.lien == "junior" for loan in facts.loans)
-        case "insured":
-            known = [loan.mortgage_insurance for loan in facts.loans]
-            return True if True in known else None if None in known else False
-        case "principal_residence":
-            return None if facts.property.occupancy is None else facts.property.occupancy == "principal_residence"
-        case "not principal_residence":
-            return None if facts.property.occupancy is None else facts.property.occupancy != "principal_residence"
-        case "sued":
-            return facts.stage == "sued" or any(claim_filed_on(facts, loan) or loan.served_on for loan in facts.loans)
-        case "judged":
-            return facts.stage == "judgment" or any(judgment_on(facts, loan) for loan in facts.loans)
-        case "ahead":
-            return before_the_sale(facts)
+    known = _conditions(facts)[condition.removeprefix("not ")]
+    return known if known is None else known is not condition.startswith("not ")
+
+
+def _conditions(facts: Facts) -> dict[str, bool | None]:
+    insured = [loan.mortgage_insurance for loan in facts.loans]
+    occupancy = facts.property.occupancy
+    return {
+        "junior": any(loan.lien == "junior" for loan in facts.loans),
+        "insured": True if True in insured else None if None in insured else False,
+        "principal_residence": None if occupancy is None else occupancy == "principal_residence",
+        "judged": facts.stage == "judgment" or any(judgment_on(facts, loan) for loan in facts.loans),
+        "ahead": before_the_sale(facts),
+    }
 
 
 def time_of(facts: Facts, kind: Kind | None) -> Iterator[Statement]:

@@ -8,10 +8,14 @@ from typing import Any
 
 from ..assessment import check
 from ..facts import Facts
+from ..law.clocks import before_the_sale
 from ..working import Text
+from .bankruptcy import bankruptcies
 from .differences import ORDER, Difference, differences
 from .drawn import way_json
-from .losing import losing, waiting
+from .keeping import keeping, selling
+from .losing import debts, is_lost, losing, waiting
+from .settling import Settlement, settling
 from .way import Way
 
 
@@ -54,10 +58,23 @@ class Comparison:
         }
 
 
-def compare(facts: Facts) -> Comparison:
-    """The ways out for a homeowner, side by side. Raises BadFacts as `assess` does."""
+def compare(facts: Facts, offer: Settlement | None = None) -> Comparison:
+    """The ways out for a homeowner, side by side; `offer` is a settlement that somebody has in mind. Raises BadFacts as
+    `assess` does."""
     check(facts)
-    return Comparison(facts, (*losing(facts), *waiting(facts)))
+    lost = True if is_lost(facts) else False if before_the_sale(facts) else None
+    waits = tuple(waiting(facts))
+    base = waits[0].assessment if waits else None
+    owed = debts(facts)
+    ways = (
+        *losing(facts),
+        *waits,
+        *settling(facts, base, lost, offer),
+        *bankruptcies(facts, base, owed, lost is False),
+        *keeping(facts, owed, lost),
+        *selling(facts, lost),
+    )
+    return Comparison(facts, ways)
 
 
 def ways_json(facts: Facts) -> dict[str, Any]:

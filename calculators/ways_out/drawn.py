@@ -34,7 +34,7 @@ def way_json(way: Way) -> dict[str, Any]:
         "risks": [each.as_json() for each in way.risks],
         "claimants": [claim.as_json() for claim in way.claims],
         "depends_on": list(way.depends_on),
-        "assessment": way.assessment.as_json() if way.assessment else None,
+        "assessment": way.assessment.as_json() if way.assessment and way.family != "sell" else None,
     }
 
 

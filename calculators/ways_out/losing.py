@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..assessment import assess
+from ..consequences.deficiency import debt
 from ..facts import VOLUNTARY, Facts, Kind, Release, with_fact
 from ..law.clocks import before_the_sale
 from ..law.compiled import compiled
-from ..money import Span
-from ..telling import lines_of
+from ..money import NOTHING, ZERO, Span
 from ..working import Text
 from .way import Way
 
 LOST = Text("The home is lost already.")
 NOT_KNOWN_IF_LOST = Text("This is open only as long as the home is not lost. Nobody has said yet whether it is.")
+PRICE_PAYS = Text("By these numbers the price pays every loan. Then it is an ordinary sale.")
 AT_ITS_VALUE = Text("The home sells for what it is worth, {value}.")
 
 
@@ -25,20 +25,17 @@ def losing(facts: Facts) -> Iterator[Way]:
     available, why, lacks = _stage(facts)
     for kind in compiled(facts.state).kinds:
         for waived in (False, True):
-            there, assumes = _sold_at_its_value(_if_lost(facts, kind, waived))
-            found = assess(there)
+            there, assumes = _sold_at_its_value(if_lost(facts, kind, waived))
+            pays = available is not False and kind == "short_sale" and _price_pays(there)
             yield Way(
                 key=f"{kind}_waived" if waived else kind,
-                available=available,
-                why=why,
+                available=False if pays else available,
+                why=PRICE_PAYS if pays else why,
                 facts=there,
-                assessment=found,
-                collectible=found.collectible,
                 kind=kind,
                 waiver_in_writing=waived,
                 assumes=assumes,
-                working=tuple(line for each in found.loans for line in lines_of(each)),
-                lacks=lacks,
+                lacks=() if pays else lacks,
             )
 
 
@@ -46,17 +43,13 @@ def waiting(facts: Facts) -> Iterator[Way]:
     """What is left as things stand, where the home is lost already."""
     if before_the_sale(facts):
         return
-    found = assess(facts)
     known = is_lost(facts)
     yield Way(
         key="wait",
         available=True if known else None,
         why=None if known else NOT_KNOWN_IF_LOST,
         facts=facts,
-        assessment=found,
-        collectible=found.collectible,
         kind=facts.disposition.kind,
-        working=tuple(line for each in found.loans for line in lines_of(each)),
         lacks=() if known else ("stage",),
     )
 
@@ -65,6 +58,20 @@ def is_lost(facts: Facts) -> bool:
     """Whether the home is known to be lost; not the opposite of `before_the_sale`: nobody may have said."""
     day = facts.disposition.date
     return day <= facts.as_of if day is not None else facts.stage in ("sold", "sued", "judgment")
+
+
+def debts(facts: Facts) -> Span:
+    """All that is owed on the home."""
+    total = NOTHING
+    for loan in facts.loans:
+        total = total + debt(facts, loan)[0]
+    return total
+
+
+def _price_pays(facts: Facts) -> bool:
+    """Whether the price of a short sale would pay every loan, as far as the costs of selling are known."""
+    price, owed = facts.disposition.sale_price, debts(facts).high
+    return price is not None and owed is not None and price - (facts.disposition.selling_costs or ZERO) >= owed
 
 
 def _stage(facts: Facts) -> tuple[bool | None, Text | None, tuple[str, ...]]:
@@ -85,7 +92,7 @@ def _sold_at_its_value(facts: Facts) -> tuple[Facts, tuple[Text, ...]]:
     return with_fact(facts, "disposition.sale_price", value), (text,)
 
 
-def _if_lost(facts: Facts, kind: Kind, waived: bool) -> Facts:
+def if_lost(facts: Facts, kind: Kind, waived: bool) -> Facts:
     release: Release = "debt" if waived else "none"
     loans = tuple(loan.model_copy(update={"release": release}) for loan in facts.loans)
     facts = facts.model_copy(update={"loans": loans})

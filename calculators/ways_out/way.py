@@ -10,15 +10,16 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..assessment import Assessment
+from ..assessment import Assessment, assess
 from ..consequences.claimants import Claim
 from ..consequences.liability import Verdict
 from ..consequences.new_mortgage import Waiting
 from ..facts import Facts, Kind
 from ..law.federal import federal
 from ..law.ways import Column, Family, WayKind, WaysLaw
-from ..money import Span
+from ..money import ZERO, Span
 from ..statements import Statement
+from ..telling import lines_of
 from ..working import Line, Text
 from .columns import statements, time_of, until_of
 
@@ -67,14 +68,15 @@ class Way:
     available: bool | None  # None: a fact that is not known decides
     why: Text | None  # why it is not there, or on what that depends
     facts: Facts  # as they would be on this way
-    assessment: Assessment | None  # of those facts; None for the ways that keep the home
-    collectible: Span | None  # what you could have to pay beyond the home; None: the loan goes on as it is
+    counted: bool = True  # whether those facts leave something to work out; not where the home is kept
+    amount: Span | None = None  # what you could have to pay, where it is not what the assessment says
     kind: Kind | None = None
     waiver_in_writing: bool | None = None
     assumes: tuple[Text, ...] = ()  # what the amounts rest on beside the facts
-    working: tuple[Line, ...] = ()  # how `collectible` came about
+    lines: tuple[Line, ...] = ()  # how the amount came about, where it is not what the assessment says
     keeps: Span | None = None  # what stays owed on the home that is kept
     proceeds: Span | None = None  # what is left over for the owner
+    at_most: bool = False  # the assessment shows the most that could be cancelled, not what surely is
     lacks: tuple[str, ...] = ()  # facts that would settle whether it is there
 
     @property
@@ -101,6 +103,25 @@ class Way:
         """Whether a page shows it: still possible, as far as anybody knows, and a way of its own."""
         return self.available is not False and not self.told.aside
 
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """The whole answer on this way; None for the ways that keep the home."""
+        return assess(self.facts) if self.counted else None
+
+    @property
+    def collectible(self) -> Span | None:
+        """What you could have to pay beyond the home; None where the loans go on as they are."""
+        if self.amount is not None:
+            return self.amount
+        return self.assessment.collectible if self.assessment else None
+
+    @cached_property
+    def working(self) -> tuple[Line, ...]:
+        """How that comes about, every line of it."""
+        if self.lines or self.assessment is None:
+            return self.lines
+        return tuple(line for each in self.assessment.loans for line in lines_of(each))
+
     @property
     def outcome(self) -> Verdict | None:
         """Whether the law lets anybody collect after it."""
@@ -109,13 +130,15 @@ class Way:
     @property
     def depends_on(self) -> tuple[str, ...]:
         """The facts that would settle what it leaves, most useful first."""
-        unknown = self.assessment.unknown if self.assessment else ()
+        unknown = self.assessment.unknown if self.assessment and self.family != "sell" else ()
         return tuple(dict.fromkeys((*self.lacks, *unknown)))
 
     @cached_property
     def until(self) -> tuple[Until, ...]:
         """Until when they may sue or collect, loan by loan; empty where nothing may be collected."""
-        return tuple(Until(*each) for each in until_of(self.assessment)) if self.assessment else ()
+        if self.assessment is None or self.family not in ("lose", "wait"):
+            return ()
+        return tuple(Until(*each) for each in until_of(self.assessment))
 
     @cached_property
     def tax(self) -> WayTax | None:
@@ -123,20 +146,17 @@ class Way:
         if self.assessment is None:
             return None
         found = self.assessment.tax
-        return WayTax(
-            found.form_1099c,
-            found.cancelled_debt,
-            found.taxable,
-            found.extra.amount,
-            found.working,
-            found.needs,
-        )
+        form, cancelled, taxable, extra = found.form_1099c, found.cancelled_debt, found.taxable, found.extra.amount
+        if self.at_most:
+            form = None if form else form
+            cancelled, taxable, extra = (Span(ZERO, each.high) for each in (cancelled, taxable, extra))
+        return WayTax(form, cancelled, taxable, extra, found.working, found.needs)
 
     @cached_property
     def credit(self) -> WayCredit:
         """The report and the way to a new mortgage."""
         says = self._column("credit")
-        if self.assessment is None:
+        if self.assessment is None or self.family == "sell":  # the home is not lost
             return WayCredit(None, (), says, ())
         found = self.assessment.credit
         return WayCredit(found.off_on, found.waits, says, found.needs)

@@ -20,7 +20,7 @@ from calculators.law.clocks import before_the_sale
 from calculators.law.schema import Chapter
 from calculators.questions import chapter_questions, open_questions, question
 
-from ..models import Case
+from ..models import KeptFacts
 from . import pages, paths
 from .pages import AMOUNTS, COURT_PAPERS, KIND, SECOND_LOAN, STAGE, STATE, Page
 from .paths import Facts
@@ -81,7 +81,7 @@ class Flow:
         self.today = today or timezone.localdate()
 
     @classmethod
-    def of(cls, case: Case) -> "Flow":
+    def of(cls, case: KeptFacts) -> "Flow":
         return cls(case.facts, case.asked)
 
     @cached_property
@@ -183,7 +183,7 @@ class Flow:
         return self.done[place - 1] if place else None
 
 
-def record(case: Case, page: Page, values: Facts) -> None:
+def record(case: KeptFacts, page: Page, values: Facts) -> None:
     """Write down the answers of a page, given by path (None: "I don't know"), and that it was asked.
 
     What stood under a fact that this state does not have any more (a way of losing the home) is asked anew.

@@ -23,6 +23,7 @@ from . import paper
 # All that decides how a report reads, but for the facts and the law: when one of these changes, so may the report.
 MAKERS = (
     ("calculators", "*.py"),
+    ("calculators/law/help", "*.toml"),
     ("cases", "*.py"),
     ("cases/glossary", "*.md"),
     ("cases/reports", "*.css"),

@@ -16,6 +16,7 @@ from calculators.charts import Waterfall, waterfall
 from calculators.consequences.claimants import Claim, pursued
 from calculators.consequences.liability import Decider, Exemption
 from calculators.facts import Facts, lookup
+from calculators.helping.reading import StateHelpReading
 from calculators.law.clocks import before_the_sale
 from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
@@ -256,6 +257,11 @@ class Reading:
     @cached_property
     def given(self) -> list[Given]:
         return list(_given(self.facts))
+
+    @property
+    def help(self) -> StateHelpReading:
+        """Where to find help in the state of the home."""
+        return StateHelpReading(self.facts.state)
 
     @property
     def stay(self) -> Decider | None:

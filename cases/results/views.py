@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
+from calculators.answers import answers
 from calculators.facts import BadFacts, read_facts
 
 from .. import services
@@ -14,7 +15,6 @@ from ..models import Case
 from ..questionnaire.flow import Flow, record
 from ..questionnaire.pages import CHAPTERS, page_of
 from ..services import private, with_case
-from .branches import answers
 from .calendar import calendar as days_file
 from .reading import Reading, read
 from .ways import WaysReading

@@ -1,4 +1,4 @@
-"""Deletes what has had its time: cases, the sessions that opened them, and old counts of tries."""
+"""Deletes what has had its time: cases, clients' files past their retention, old sessions and counts of tries."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,16 +7,25 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from cases.counseling.files import delete_file
+from cases.counseling.models import Client, Invitation, Remembered
 from cases.models import Case, TokenBucket
+
+INVITATIONS_STAY = timedelta(days=30)  # after their end, so that a manager sees who never came
 
 
 class Command(BaseCommand):
-    help = "Delete cases past their time, old sessions and old counts of tries. Run it every day."
+    help = "Delete cases and clients' files past their time, old sessions, invitations and counts. Run it every day."
 
     def handle(self, *args: Any, **options: Any) -> None:
         expired = Case.objects.expired()
         count = expired.count()
         expired.delete()
         TokenBucket.objects.filter(updated_at__lt=timezone.now() - timedelta(days=1)).delete()
+        files = list(Client.objects.past_retention().select_related("agency"))
+        for client in files:
+            delete_file(client)
+        Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATIONS_STAY).delete()
+        Remembered.objects.expired().delete()
         call_command("clearsessions")
-        self.stdout.write(f"{count} cases deleted")
+        self.stdout.write(f"{count} cases and {len(files)} clients' files deleted")

@@ -1,0 +1,46 @@
+"""How django-allauth behaves here: no open sign-up, secrets under seal, an address that is asked of our own proxy."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+from cases.context import address
+from cases.crypto import seal, unseal
+from cases.services import client_address
+
+from .models import User
+
+
+def shown_name(user: User) -> str:
+    """What a person is called on pages and in mail."""
+    return str(user)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts of staff."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: whoever is invited gets a link of their own."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Who asks, for the limits; only our own proxy is believed about it."""
+        return client_address(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail: the site's own address, whatever host the request named."""
+        return address(self.request, f"/desk/account/password/new/{quote(key)}/")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Authenticator codes, passkeys and recovery codes. Their secrets lie sealed like everything else."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text.encode()).decode()

@@ -1,0 +1,48 @@
+"""The history of the desk: one function writes it, one table says what its lines are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calculators.working import Text
+
+from .models import Activity, Agency, Client, Membership
+
+# What can be done, as the history tells it. An entry a verb; the detail of a line fills the words in braces.
+VERBS: dict[str, Text] = {
+    "agency_made": Text("The agency was set up"),
+    "agency_changed": Text("Changed the agency's settings"),
+    "staff_invited": Text("Invited someone to the staff"),
+    "invitation_withdrawn": Text("Withdrew an invitation"),
+    "staff_joined": Text("Joined the staff"),
+    "role_changed": Text("Changed the role of {name}"),
+    "staff_deactivated": Text("Closed the access of {name}"),
+    "staff_reactivated": Text("Opened the access of {name} again"),
+    "client_opened": Text("Opened the file"),
+    "client_made": Text("Started the file"),
+    "facts_changed": Text("Changed answers"),
+    "person_changed": Text("Changed name or contact"),
+    "handed_over": Text("Handed the file over to {name}"),
+    "closed": Text("Closed the file"),
+    "reopened": Text("Opened the file again"),
+    "hold_set": Text("Put the file's deletion on hold"),
+    "hold_lifted": Text("Lifted the hold on the file's deletion"),
+    "client_deleted": Text("Deleted a client's file"),
+}
+
+
+def remember(
+    verb: str,
+    member: Membership | None,
+    *,
+    client: Client | None = None,
+    agency: Agency | None = None,
+    **detail: Any,
+) -> Activity:
+    """Write one line of history. `detail` is small and tells nothing of a client: counts, paths of questions, the names
+    of colleagues. Raises KeyError for a verb that has no words, and ValueError where no agency can be named."""
+    VERBS[verb]
+    of = agency or (client.agency if client else member.agency if member else None)
+    if of is None:
+        raise ValueError("history belongs to an agency")
+    return Activity.objects.create(agency=of, client=client, member=member, verb=verb, detail=detail)

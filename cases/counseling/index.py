@@ -1,0 +1,84 @@
+"""The plain columns by which lists of clients are sorted and filtered: written here and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from calculators.assessment import Assessment, assess
+from calculators.consequences.timeline import Entry
+from calculators.facts import BadFacts, read_facts
+from calculators.working import Text
+
+from .models import Client, Deadline
+
+THOUSAND = 1000
+BOARD = ("yours", "theirs", "tax", "event")  # kinds of days that a counselor acts on
+COLUMNS = (
+    "state",
+    "stage",
+    "way",
+    "outcome",
+    "exposure_low",
+    "exposure_high",
+    "next_deadline",
+    "law_version",
+)
+
+
+def refresh_index(client: Client, today: date | None = None) -> Assessment | None:
+    """Assess the client's facts and set the columns and the days to come from the answer; nothing of it is sealed, so
+    nothing of it is exact. Writes the columns and the deadlines, not `sealed`. Where the facts contradict one another
+    or name no state, only what they say plainly stands. Returns the assessment, if there is one."""
+    today = today or timezone.localdate()
+    found = assessment(client, today)
+    client.state = str(client.facts.get("state") or "")
+    client.stage = str(client.facts.get("stage") or "")
+    client.way = str((client.facts.get("disposition") or {}).get("kind") or "")
+    client.outcome = found.outcome if found else ""
+    client.exposure_low = down(found.collectible.low) if found else None
+    client.exposure_high = up(found.collectible.high) if found else None
+    client.law_version = found.law_version if found else ""
+    days = [day for entry in (found.timeline if found else ()) if (day := deadline(client, entry, today))]
+    client.next_deadline = min((day.on for day in days if day.sure), default=None)
+    with transaction.atomic():
+        client.save(update_fields=COLUMNS)
+        Deadline.objects.filter(client=client).delete()
+        Deadline.objects.bulk_create(days)
+    return found
+
+
+def assessment(client: Client, today: date) -> Assessment | None:
+    """What the facts come to; None where they name no state or contradict one another."""
+    if not client.facts.get("state"):
+        return None
+    try:
+        return assess(read_facts(client.facts, today))
+    except BadFacts:
+        return None
+
+
+def deadline(client: Client, entry: Entry, today: date) -> Deadline | None:
+    """A day to come that someone acts on. Of a lender's time, the day after which it may be thought over."""
+    on = entry.safe_after if entry.kind == "theirs" and entry.safe_after else entry.date
+    if on is None or on < today or entry.kind not in BOARD:
+        return None
+    sure = entry.applies is not None
+    return Deadline(client=client, on=on, what=entry.what, kind=entry.kind, label=plain(entry.label), sure=sure)
+
+
+def plain(text: Text) -> dict[str, Any]:
+    """A sentence's template and values as JSON."""
+    return {"template": text.template, "values": {name: str(value) for name, value in text.values.items()}}
+
+
+def down(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount // THOUSAND) * THOUSAND
+
+
+def up(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(-(-amount // THOUSAND)) * THOUSAND

@@ -1,0 +1,145 @@
+"""A client's file: the agency's own record, apart from whatever copy the homeowner keeps."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.crypto import seal_json, unseal_json
+from cases.models import KeptFacts
+
+from .agencies import Agency, Membership
+
+
+def seen_by(member: Membership, path: str = "") -> Q:
+    """The clients that this member of the staff may see: a counselor's own, unless the agency shares its caseload; all
+    of the agency for a supervisor or a manager. `path` leads to the client from what belongs to one ("client__").
+
+    The one place that says so. Everything that a desk page reads of a client goes through here, by `for_member`."""
+    ours = Q(**{f"{path}agency": member.agency_id})
+    if member.supervises or member.agency.shared_caseload:
+        return ours
+    return ours & Q(**{f"{path}counselor": member})
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def for_member(self, member: Membership) -> Self:
+        """Those that this member of the staff may see."""
+        return self.filter(seen_by(member))
+
+    def working(self) -> Self:
+        """Those that are not closed."""
+        return self.filter(closed_at=None)
+
+    def past_retention(self) -> Self:
+        """Closed files whose time is over and that nobody holds."""
+        return self.filter(hold=False, retention_until__lte=timezone.now())
+
+
+class Client(KeptFacts):
+    """One client of an agency. `kept` holds the facts as a homeowner's `Case` does, so the same questions, answer and
+    papers run on it; `person` says who it is. Plain columns are an index for lists, written by `index.refresh_index`
+    alone; amounts stand there to the thousand."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="clients")
+    counselor = models.ForeignKey(Membership, on_delete=models.RESTRICT, related_name="clients")
+    sealed_person = models.BinaryField(default=bytes)
+
+    state = models.CharField(max_length=2, blank=True)
+    stage = models.CharField(max_length=10, blank=True)
+    way = models.CharField(max_length=30, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    exposure_low = models.PositiveIntegerField(null=True, blank=True)  # dollars, rounded down to the thousand
+    exposure_high = models.PositiveIntegerField(null=True, blank=True)  # rounded up; null: nobody can say
+    next_deadline = models.DateField(null=True, blank=True)
+    law_version = models.CharField(max_length=20, blank=True)
+
+    version = models.PositiveIntegerField(default=1)  # counts what was written, so that an edit of an older one is seen
+    created_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    retention_until = models.DateTimeField(null=True, blank=True)  # set when the file is closed
+    hold = models.BooleanField(default=False)  # a dispute, an audit, a grant not paid yet: the clock waits
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "-touched_at"], name="client_touched"),
+            models.Index(fields=["agency", "next_deadline"], name="client_deadline"),
+            models.Index(fields=["agency", "state"], name="client_state"),
+            models.Index(fields=["counselor", "-touched_at"], name="client_counselor"),
+            models.Index(fields=["retention_until"], name="client_retention", condition=Q(hold=False)),
+        ]
+
+    def __str__(self) -> str:
+        return "a client"
+
+    @cached_property
+    def person(self) -> dict[str, str]:
+        """Who the client is: name, phone, email, address, reference (the agency's own number); absent is not known."""
+        found: dict[str, str] = unseal_json(bytes(self.sealed_person)) if self.sealed_person else {}
+        return found
+
+    @property
+    def name(self) -> str:
+        return self.person.get("name", "")
+
+    def seal(self) -> None:
+        super().seal()
+        self.sealed_person = seal_json(self.person)
+        self.touched_at = timezone.now()
+
+    def reread(self) -> None:
+        """Forget what was unsealed, after the row was read anew."""
+        self.__dict__.pop("kept", None)
+        self.__dict__.pop("person", None)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.reread()
+
+
+class SearchMark(models.Model):
+    """A keyed hash of the beginning of a word in a client's name or number: what makes names findable while they stay
+    sealed. It opens nothing without the keys; with them it tells who shares the beginning of a name."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="marks")
+    mark = models.CharField(max_length=22)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark", "client"], name="one_mark_a_client")]
+
+    def __str__(self) -> str:
+        return "a search mark"
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def for_member(self, member: Membership) -> Self:
+        return self.filter(seen_by(member, "client__"))
+
+
+class Deadline(models.Model):
+    """A day to come of a client's timeline, as the last assessment saw it; written by `index.refresh_index` alone."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="deadlines")
+    on = models.DateField()
+    what = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)  # of calculators.consequences.timeline: yours, theirs, tax, event …
+    label = models.JSONField()  # the template of its name and the values in it
+    sure = models.BooleanField(default=True)  # False: a fact that is not known decides whether it applies
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["on", "client"], name="deadline_on")]
+        ordering = ["on"]
+
+    def __str__(self) -> str:
+        return f"{self.what} on {self.on}"

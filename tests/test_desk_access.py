@@ -1,0 +1,133 @@
+"""Every address of the desk, tried by everyone.
+
+The table says what each role gets. An address that stands in `cases.counseling.urls` and not here fails the test, so
+nobody adds a page without saying who may open it. For a page of one client the client is the counselor's; the address
+gets its keys by name from `keys`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases.counseling.models import Client, Membership, Role
+
+from .answered import begin
+from .desk import agency, browser_of, client_of, staff
+
+OUTSIDE = ("nobody", "homeowner", "stranger", "deactivated")
+INSIDE = ("colleague", "counselor", "supervisor", "manager")
+ROLES = (*OUTSIDE, "unproved", *INSIDE)
+NOT_HERE = 404
+
+
+def row(**special: int) -> dict[str, int]:
+    """What each role gets: 200 inside, "not here" outside, on to the second factor without one; but for `special`."""
+    usual = {**dict.fromkeys(OUTSIDE, NOT_HERE), "unproved": 302, **dict.fromkeys(INSIDE, 200)}
+    return usual | special
+
+
+def ours(**special: int) -> dict[str, int]:
+    """The same for a page that shows each agency its own: a stranger there is a manager at home."""
+    return row(**{"stranger": 200, **special})
+
+
+def everyone(status: int) -> dict[str, int]:
+    return dict.fromkeys(ROLES, status)
+
+
+# Every agency has its own; within it these roles get in.
+STAFF = ours()
+SUPERVISORS = ours(colleague=NOT_HERE, counselor=NOT_HERE)
+MANAGERS = ours(colleague=NOT_HERE, counselor=NOT_HERE, supervisor=NOT_HERE)
+# A page of one client: its counselor, and who supervises.
+CLIENT = row(colleague=NOT_HERE)
+
+# An entry an address, by its name: what GET answers. The first page alone asks a stranger to sign in.
+GET: dict[str, dict[str, int]] = {
+    "desk:home": ours(nobody=302, homeowner=302),
+}
+# Addresses that take only POST: what they answer to one without contents; 405 to GET, for those who may post.
+POST: dict[str, dict[str, int]] = {}
+
+
+class Everyone:
+    """One of each role, each with a browser; the client is the counselor's."""
+
+    def __init__(self) -> None:
+        home = agency("Our Agency")
+        self.members: dict[str, Membership] = {
+            "counselor": staff(home, name="Carol"),
+            "colleague": staff(home, name="Cole"),
+            "supervisor": staff(home, Role.SUPERVISOR),
+            "manager": staff(home, Role.MANAGER),
+            "deactivated": staff(home, Role.MANAGER, name="Della"),
+            "unproved": staff(home, Role.MANAGER, name="Una", second_factor=False),
+            "stranger": staff(agency("Far Away"), Role.MANAGER),
+        }
+        gone = self.members["deactivated"]
+        gone.active = False
+        gone.save()
+        self.client: Client = client_of(self.members["counselor"], facts={"state": "AZ"})
+        self.keys: dict[str, Any] = {"client": self.client.pk, "member": self.members["colleague"].pk}
+
+    def browser(self, role: str) -> Browser:
+        browser = browser_of(self.members.get(role), proved=role != "unproved")
+        if role == "homeowner":
+            begin(browser, "bare")
+        return browser
+
+    def address(self, name: str) -> str:
+        wanted = patterns()[name].pattern.converters
+        return reverse(name, kwargs={key: self.keys[key] for key in wanted})
+
+
+def patterns() -> dict[str, URLPattern]:
+    """The desk's addresses by name."""
+    found = {}
+    for resolver in get_resolver().url_patterns:
+        if isinstance(resolver, URLResolver) and resolver.app_name == "desk":
+            found = {f"desk:{each.name}": each for each in resolver.url_patterns if isinstance(each, URLPattern)}
+    return found
+
+
+@pytest.fixture
+def people(db: None) -> Everyone:
+    return Everyone()
+
+
+def test_every_address_of_the_desk_stands_in_the_table() -> None:
+    assert sorted(patterns()) == sorted([*GET, *POST])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_each_role_as_the_table_says(people: Everyone, role: str) -> None:
+    browser = people.browser(role)
+    answers: dict[str, int] = {}
+    for name in GET:
+        answer = browser.get(people.address(name))
+        answers[name] = answer.status_code
+        if answer.status_code == NOT_HERE:
+            assert "There is nothing here for you" in answer.content.decode(), name
+        assert "no-store" in answer["Cache-Control"], name
+    assert answers == {name: table[role] for name, table in GET.items()}
+    posted = {name: browser.post(people.address(name)).status_code for name in POST}
+    assert posted == {name: table[role] for name, table in POST.items()}
+
+
+def test_nobody_can_tell_what_there_is(people: Everyone) -> None:
+    """Staff of another agency gets the same words for a client that is there and for one that is not, and on the pages
+    that every agency has its own of, none of ours."""
+    browser = people.browser("stranger")
+    of_one = {name: people.address(name) for name in GET if GET[name]["stranger"] == NOT_HERE}
+    there = {name: browser.get(address).content for name, address in of_one.items()}
+    people.client.delete()
+    for name, content in there.items():
+        assert browser.get(of_one[name]).content == content, name
+    for name in set(GET) - set(of_one):
+        page = browser.get(people.address(name)).content.decode()
+        for word in ("Our Agency", "Carol", "carol@", "Maria"):
+            assert word not in page, (name, word)
