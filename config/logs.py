@@ -5,8 +5,10 @@ log outlives the case it mentions. So a line names the pattern of the address, n
 type and the lines of code that it came through, never its text.
 """
 
+import json
 import logging
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import TypeAlias
 
@@ -50,3 +52,18 @@ class PlainFormatter(logging.Formatter):
             told.extend(f"  {at.filename}:{at.lineno} in {at.name}" for at in traceback.extract_tb(error.__traceback__))
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(told)
+
+
+class JsonFormatter(PlainFormatter):
+    """The same as one JSON object a line, for whoever collects logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line)

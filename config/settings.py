@@ -10,12 +10,16 @@ SHORTFALL_ADDRESS    the site's one address, such as https://shortfall.example, 
 SHORTFALL_API_AN_HOUR  how many requests an hour the API answers for one address (1000)
 SHORTFALL_API_ORIGINS  origins whose pages may read the API in a browser, comma separated; "*" for all; none when absent
 SHORTFALL_CONTACT    an email address for questions and for mistakes in the law, shown on "About"; else none is
-SHORTFALL_FILES      the folder of the documents of agencies' clients, sealed; .local/files when absent
+SHORTFALL_FILES      where the documents of agencies' clients lie, sealed: a folder (.local/files when absent), or
+                     s3://bucket or s3://bucket/folder, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and
+                     AWS_ENDPOINT_URL as S3 tools know them
 EMAIL_HOST           the SMTP server that sends invitations and password resets, with EMAIL_PORT (587), EMAIL_HOST_USER,
                      EMAIL_HOST_PASSWORD, EMAIL_SECURITY ("starttls", "tls" or "none") and EMAIL_FROM; without it
                      nothing is sent, and on one's own machine mail is written to .local/mail
 FORWARDED_ALLOW_IPS  addresses of the TLS proxy (127.0.0.1); its word on who asks is taken when tries are counted
 TIME_ZONE            whose "today" counts (America/Chicago, the middle of the country's clocks)
+SHORTFALL_METRICS_TOKEN  what a monitor must send ("Authorization: Bearer …") to read /metrics; nobody can when absent
+SHORTFALL_LOGS       "json" for one JSON object a line; plain lines when absent
 DEBUG                "1" shows error pages with source; never for other people's eyes
 """
 
@@ -82,6 +86,7 @@ SHORTFALL_ADDRESS = os.environ.get("SHORTFALL_ADDRESS", "").rstrip("/")
 SHORTFALL_API_AN_HOUR = int(os.environ.get("SHORTFALL_API_AN_HOUR", "1000"))
 SHORTFALL_API_ORIGINS = listed("SHORTFALL_API_ORIGINS")
 SHORTFALL_ALLOWED = "cases.services.allowed"  # who counts the API's requests
+SHORTFALL_METRICS_TOKEN = os.environ.get("SHORTFALL_METRICS_TOKEN", "").strip()
 SHORTFALL_CONTACT = os.environ.get("SHORTFALL_CONTACT", "").strip()
 
 INSTALLED_APPS = [
@@ -102,6 +107,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "config.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -254,16 +260,26 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "America/Chicago")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = LOCAL_DIR / "static"
-STORAGES = {
-    "default": {
+
+
+def files() -> dict[str, Any]:
+    """A bucket that several machines share where SHORTFALL_FILES names one; otherwise a folder that we alone read."""
+    where = os.environ.get("SHORTFALL_FILES") or str(LOCAL_DIR / "files")
+    if where.startswith("s3://"):
+        return {"BACKEND": "config.storage.ObjectStorage", "OPTIONS": {"bucket": where}}
+    return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": os.environ.get("SHORTFALL_FILES") or LOCAL_DIR / "files",
+            "location": where,
             "base_url": None,  # no address leads to a file: pages of the desk unseal and send it
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
-    },
+    }
+
+
+STORAGES = {
+    "default": files(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -295,7 +311,7 @@ CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # a private link never leaves in a Referer header
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked inside, behind the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
@@ -336,9 +352,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_addresses": {"()": "config.logs.NoAddresses"}},
-    "formatters": {"plain": {"()": "config.logs.PlainFormatter"}},
+    "formatters": {"plain": {"()": "config.logs.PlainFormatter"}, "json": {"()": "config.logs.JsonFormatter"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_addresses"]},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("SHORTFALL_LOGS") == "json" else "plain",
+            "filters": ["no_addresses"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

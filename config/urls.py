@@ -1,20 +1,10 @@
 """Every address of the site, by way of each app's own list."""
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from django.views.decorators.cache import never_cache
 
 from cases import views
 
-
-@never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Says "ok" when the process answers and reaches its database; for load balancers and monitors."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
-
+from . import health
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,7 +12,9 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("healthz", healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.measured, name="metrics"),
     path("", include("calculators.shelf.urls")),
     path("states/", include("calculators.states.urls")),
     path("help/", include("calculators.helping.urls")),

@@ -19,6 +19,8 @@ for name in (
     "SHORTFALL_API_ORIGINS",
     "SHORTFALL_CASE_DAYS",
     "SHORTFALL_CONTACT",
+    "SHORTFALL_LOGS",
+    "SHORTFALL_METRICS_TOKEN",
     "TIME_ZONE",
 ):
     os.environ.pop(name, None)

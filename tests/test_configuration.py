@@ -1,8 +1,10 @@
 """The settings, the logs and the health page: what an operator and a homeowner's privacy rely on."""
 
 import base64
+import json
 import logging
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -11,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 from pytest_django.live_server_helper import LiveServer
 
-from config.logs import NoAddresses, PlainFormatter
+from config.logs import JsonFormatter, NoAddresses, PlainFormatter
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,6 +85,37 @@ def test_the_health_page_answers_and_every_answer_carries_the_security_headers(c
     assert "camera=()" in answer["Permissions-Policy"]
 
 
+@pytest.mark.django_db
+def test_no_requests_are_sent_to_a_process_whose_tables_or_files_are_not_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (client.get("/readyz").status_code, client.get("/readyz").content) == (200, b"ok\n")
+    with connection.cursor() as cursor:  # as if this version came with a migration that has not been run
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name = '0002_report'")
+
+    def gone(name: str) -> bool:
+        raise OSError(name)
+
+    monkeypatch.setattr(default_storage, "exists", gone)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"migrations: not available\nfiles: not available\n")
+    assert client.get("/healthz").status_code == 200, "it lives, and is not started anew for that"
+
+
+@pytest.mark.django_db
+def test_metrics_are_for_the_holder_of_the_token_and_name_no_address(client: Client, settings: Any) -> None:
+    secret = "7K3M-9QXR-2B4T-WZ5N"
+    client.get(f"/r/{secret}/")
+    client.generic("PRIVATE", "/")
+    assert client.get("/metrics").status_code == 404, "without a token in the settings there is no such page"
+    settings.SHORTFALL_METRICS_TOKEN = "monitor"
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+    told = client.get("/metrics", headers={"Authorization": "Bearer monitor"}).content.decode()
+    assert re.search(r'shortfall_answers_total\{method="GET",route="/r/<[^"]+",status="\d+"\} \d', told)
+    assert 'method="other"' in told
+    assert secret not in told and "PRIVATE" not in told
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_database_serves_readers_while_one_writes_and_overwrites_what_is_deleted() -> None:
     if connection.vendor != "sqlite":
@@ -123,6 +157,18 @@ def test_gunicorn_does_not_log_the_address_that_failed() -> None:
         "gunicorn.error", logging.ERROR, "", 0, "Error handling request %s %s", ("GET", "/private"), None
     )
     assert "private" not in logged(record)
+
+
+def test_a_log_can_be_json_and_holds_no_more() -> None:
+    record = logging.LogRecord("cases", logging.WARNING, "", 0, "%s went on", ("purge",), None)
+    line = json.loads(JsonFormatter().format(record))
+    assert (line["level"], line["logger"], line["message"]) == ("WARNING", "cases", "purge went on")
+    try:
+        raise ValueError("private")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    line = json.loads(JsonFormatter().format(record))
+    assert "ValueError" in line["error"] and "private" not in line["error"]
 
 
 @pytest.mark.parametrize("mode", [0, 1])

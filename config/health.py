@@ -1,0 +1,74 @@
+"""What a load balancer and an operator ask: does this process live, may it be given requests, and how is it doing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from . import metrics
+
+
+def database() -> bool:
+    """Whether the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def migrations() -> bool:
+    """Whether the tables are those that this version was written for, or newer ones that it can work with."""
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def files() -> bool:
+    """Whether the storage of files answers; what it answers does not matter."""
+    try:
+        default_storage.exists("readiness")
+    except Exception:  # each storage has errors of its own, and every one of them means that it does not answer
+        return False
+    return True
+
+
+NEEDED: dict[str, Callable[[], bool]] = {"database": database, "migrations": migrations, "files": files}
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """ "ok" while the process answers and reaches its database; else it is better started anew."""
+    return _told({"database": database()})
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """ "ok" once requests may come: the database answers, its tables are up to date, and files can be reached."""
+    return _told({name: found() for name, found in NEEDED.items()})
+
+
+def _told(found: dict[str, bool]) -> HttpResponse:
+    missing = [name for name, fine in found.items() if not fine]
+    text = "".join(f"{name}: not available\n" for name in missing) or "ok\n"
+    return HttpResponse(text, status=503 if missing else 200, content_type="text/plain")
+
+
+@never_cache
+def measured(request: HttpRequest) -> HttpResponse:
+    """The metrics, in Prometheus' format, for whoever has the token; for everybody else there is no such page."""
+    token = settings.SHORTFALL_METRICS_TOKEN
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not secrets.compare_digest(given.encode(), token.encode()):
+        raise Http404
+    return HttpResponse(metrics.exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
