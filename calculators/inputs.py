@@ -26,6 +26,15 @@ UNITS = {"money": ("$", ""), "percent": ("", "%")}
 MOST: dict[str, Decimal | int] = {"money": fields.MOST, "percent": 100, "number": 1_000_000, "count": 10_000}
 
 
+@dataclass(frozen=True)
+class Slider:
+    """A slider beside a number that is typed: how far it goes, and by what."""
+
+    least: int
+    most: int
+    step: int
+
+
 @dataclass
 class Drawn:
     """How templates/shortfall/field.html draws a field."""
@@ -38,6 +47,7 @@ class Drawn:
     before: str = ""  # a unit in front of what is typed
     after: str = ""
     example: str = ""
+    slider: Slider | None = None
 
 
 class PickField(forms.ChoiceField):

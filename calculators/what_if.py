@@ -188,6 +188,8 @@ def difference(now: Span, then: Span) -> Text:
     if now.high != then.high:
         text = "at the most, {amount} less than now" if then.high < now.high else "at the most, {amount} more than now"
         return Text(text, {"amount": abs(then.high - now.high)})
+    if then.exact:
+        return Text("exact, where now it could be {now}", {"now": now})
     if now.low is None or then.low is None:
         return Text("the most is the same as now")
     text = "at the least, {amount} less than now" if then.low < now.low else "at the least, {amount} more than now"

@@ -135,6 +135,7 @@ def test_nobody_can_tell_the_tax_of_a_settlement_without_an_upper_end() -> None:
         (Span.of(Decimal(0)), Span.of(Decimal(1)), "$1 more than now"),
         (NOTHING, NOTHING, "the same as now"),
         (Span(Decimal(0), Decimal(9)), NOTHING, "at the most, $9 less than now"),
+        (Span(Decimal(4), Decimal(9)), Span.of(Decimal(9)), "exact, where now it could be $4 to $9"),
         (Span(Decimal(0), Decimal(9)), Span(Decimal(4), Decimal(9)), "at the least, $4 more than now"),
         (Span(Decimal(0), None), Span.of(Decimal(9)), "now there is an upper end"),
         (Span.of(Decimal(9)), Span(Decimal(0), None), "no upper end is known any more"),

@@ -26,7 +26,12 @@ from .pages import CHAPTERS, COURT_PAPERS, SECTIONS, STATE, Page
 TRIES_AN_HOUR, STARTS_AN_HOUR = 30, 60
 HOUR = timedelta(hours=1)
 # Where "Change" was pressed, and where its answer returns to.
-RETURNS = {"check": "questionnaire:check", "answer": "results:answer", "ways": "results:ways"}
+RETURNS = {
+    "check": "questionnaire:check",
+    "answer": "results:answer",
+    "ways": "results:ways",
+    "what-if": "what_if:page",
+}
 
 
 # Starting and going on

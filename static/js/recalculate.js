@@ -59,6 +59,24 @@
     result.removeAttribute("aria-busy");
   };
 
+  // A slider and the number that it moves follow each other. Without this script there is no slider, only the number.
+  for (const slider of form.querySelectorAll("input[type=range]")) {
+    const field = document.getElementById(slider.dataset.moves);
+    const follow = () => {
+      const typed = field.value.replace(/[$,%\s]/g, "");
+      slider.classList.toggle("unset", typed === "");
+      if (typed !== "" && isFinite(typed)) slider.value = typed;
+      slider.ariaValueText = field.value || slider.dataset.unset;
+    };
+    slider.addEventListener("input", () => {
+      field.value = Number(slider.value).toLocaleString("en-US");
+      follow();
+    });
+    field.addEventListener("input", follow);
+    follow();
+    slider.hidden = false;
+  }
+
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(recalculate, PAUSE);
