@@ -46,6 +46,7 @@ class Link:
 
 PAGES = (
     CasePage(Text("The answer"), "results:answer"),
+    CasePage(Text("What if"), "what_if:page", within=("what_if:keep", "what_if:adopt")),
     CasePage(Text("Your answers"), "questionnaire:check", always),
 )
 
