@@ -47,6 +47,7 @@ class Link:
 PAGES = (
     CasePage(Text("The answer"), "results:answer"),
     CasePage(Text("What if"), "what_if:page", within=("what_if:keep", "what_if:adopt")),
+    CasePage(Text("Settling"), "settling:plan"),
     CasePage(Text("Your answers"), "questionnaire:check", always),
 )
 

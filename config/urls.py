@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),
     path("", include("cases.what_if.urls")),
+    path("", include("cases.settling.urls")),
     path("", include("cases.reports.urls")),
     path("", include("cases.glossary.guides.urls")),
     path("", include("cases.glossary.urls")),

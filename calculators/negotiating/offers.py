@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_UP, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import reduce
 from typing import Literal
 
@@ -17,6 +17,7 @@ from ..consequences.cancellation import LoanTax
 from ..consequences.exclusions import Excluded, Item, exclude, loan_items
 from ..consequences.home_sale import HomeSale
 from ..consequences.income_tax import ExtraTax, extra_federal_tax
+from ..consequences.judgment import rate_in_words
 from ..consequences.tax_return import exclusion_lines
 from ..facts import Facts, with_fact
 from ..law.clocks import add_period
@@ -29,7 +30,7 @@ from .otherwise import Otherwise, claim_of
 
 Means = Literal["lump", "half", "payments"]
 HALF = Decimal("0.5")
-PERCENT = Decimal(100)
+PERCENT, TENTH = Decimal(100), Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Offer:
         return Span(_share(self.paid, self.claim.high), _share(self.paid, self.claim.low))
 
     @property
+    def share_in_words(self) -> Text:
+        """That share: 25%."""
+        return rate_in_words(self.share)
+
+    @property
     def in_all(self) -> Span:
         """What it costs: the payment and the tax."""
         return Span.of(self.paid) + self.tax
@@ -72,7 +78,7 @@ class Offer:
 
 
 def _share(paid: Decimal, claim: Decimal | None) -> Decimal | None:
-    return cents(paid / claim * PERCENT) if claim else None
+    return (paid / claim * PERCENT).quantize(TENTH, ROUND_HALF_UP) if claim else None
 
 
 def settlement(

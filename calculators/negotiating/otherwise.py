@@ -22,6 +22,7 @@ from ..working import Line, Text
 from .budget import Budget
 
 BALANCE = "household.bank_balance"
+AFTER_A_SALE = "disposition."
 MONTHS = 12
 
 
@@ -206,7 +207,7 @@ def _lines(
     how = Text("The lines above, and no more than the claim. No court, no cost and no doubt is counted.")
     yield Line(Text("The most they could get of it"), reach, how, kind="sum")
     told = own.judgment
-    if told is not None:
+    if told is not None and home is None:
         how = Text("A judgment bears interest. They could take that too, as long as it runs.")
         source = "; ".join(dict.fromkeys(cite for rate in told.rates for cite in rate.citations))
         needs = told.needs[0] if told.needs else ""
@@ -239,5 +240,9 @@ def _notes(facts: Facts, own: Collection) -> Iterator[Text]:
 
 
 def _needs(own: Collection, each: LoanAssessment, secured: bool, facts: Facts) -> tuple[str, ...]:
-    value = ["property.fair_market_value"] if secured and facts.property.fair_market_value is None else []
-    return tuple(dict.fromkeys([*each.deficiency.needs, *value, *own.needs]))
+    if not secured:
+        return tuple(dict.fromkeys([*each.deficiency.needs, *own.needs]))
+    # What a sale will bring is not needed for a payoff before it: only what is owed, and what the home is worth.
+    owed = [path for path in (*each.deficiency.needs, *own.needs) if not path.startswith(AFTER_A_SALE)]
+    value = ["property.fair_market_value"] if facts.property.fair_market_value is None else []
+    return tuple(dict.fromkeys([*value, *(path for path in owed if not path.endswith(".release"))]))

@@ -183,7 +183,8 @@ class Plan:
     def needs(self) -> tuple[str, ...]:
         """The facts that would make it exact, most useful first."""
         paths = [*self.otherwise.needs, *(path for offer in self.offers for path in offer.needs)]
-        return tuple(dict.fromkeys((*self.each.liability.depends_on, *paths)))
+        decides = () if keeps_the_home(self.assessment, self.each) else self.each.liability.depends_on
+        return tuple(dict.fromkeys((*decides, *paths)))
 
     @property
     def says(self) -> Text:

@@ -31,6 +31,7 @@ RETURNS = {
     "answer": "results:answer",
     "ways": "results:ways",
     "what-if": "what_if:page",
+    "settle": "settling:plan",
 }
 
 

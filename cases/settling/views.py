@@ -1,0 +1,60 @@
+"""Negotiating: what could be offered, beside what the lender could take, and how to go about it."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from calculators.assessment import Assessment
+from calculators.facts import BadFacts
+
+from .. import services
+from ..models import Case
+from ..questionnaire.flow import Flow
+from ..services import private
+from .forms import BudgetForm
+from .reading import read, remark
+
+BUDGET = "budget"  # under which a case keeps what the person could pay
+
+
+@require_http_methods(["GET", "POST"])
+@private
+def settle(request: HttpRequest) -> HttpResponseBase:
+    """The plan to settle one loan; a post writes down what the person could pay."""
+    with transaction.atomic():
+        case = services.current_case(request, lock=request.method == "POST")
+        if case is None:
+            return services.no_case(request)
+        try:
+            found = Flow.of(case).assessed
+        except BadFacts:  # the answers contradict one another: the list shows where
+            return redirect("questionnaire:check")
+        if found is None:
+            return redirect("questionnaire:next")
+        return _written(request, case, found) if request.method == "POST" else _drawn(request, case, found)
+
+
+def _written(request: HttpRequest, case: Case, found: Assessment) -> HttpResponseBase:
+    form = BudgetForm(found, request.POST, {})
+    if not form.is_valid():
+        return _drawn(request, case, found, form)
+    case.kept[BUDGET] = form.written
+    services.save(case)
+    return redirect(reverse("settling:plan") + "#offers")
+
+
+def _drawn(request: HttpRequest, case: Case, found: Assessment, form: BudgetForm | None = None) -> HttpResponse:
+    kept = case.kept.get(BUDGET, {})
+    reading = read(found, kept)
+    context = {
+        "reading": reading,
+        "plan": reading.plan,
+        "offers": [(offer, remark(reading, offer)) for offer in reading.plan.offers],
+        "form": form or BudgetForm(found, None, kept),
+        "told": bool(kept) and form is None,
+        "law_state": found.state_name,
+        "law_checked_on": found.law_checked_on,
+    }
+    return render(request, "settling/plan.html", context, status=422 if form else 200)
