@@ -9,8 +9,6 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from calculators.working import Text
-
 from .crypto import seal_json, unseal_json
 
 
@@ -116,15 +114,6 @@ class TokenBucket(models.Model):
         return True
 
 
-REPORT_NAMES = {
-    "summary": Text("Summary"),
-    "full": Text("Full report"),
-    "counselor": Text("Copy for my counselor"),
-    "worksheet": Text("Insolvency worksheet"),
-    "preparer": Text("For your tax preparer"),
-}
-
-
 class Report(models.Model):
     """A PDF as it was made for a case, with the version of the law it was made from. It goes when the case goes.
 
@@ -146,7 +135,3 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"a {self.kind} report"
-
-    @property
-    def name(self) -> Text:
-        return REPORT_NAMES[self.kind]

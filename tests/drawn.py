@@ -9,13 +9,13 @@ from typing import Any
 
 import pypdf
 
-from cases.reports import paper
+from cases.reports import registry
 from tests.answered import CASES, reading
 
 
 @cache
 def pdf(kind: str, name: str) -> bytes:
-    return paper.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])
+    return registry.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])
 
 
 def opened(content: bytes) -> pypdf.PdfReader:

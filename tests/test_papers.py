@@ -13,8 +13,8 @@ import pytest
 
 from calculators.facts import read_facts
 from cases.glossary.marking import terms_in
-from cases.reports import opening, paper, rendering
-from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, KINDS, SUMMARY
+from cases.reports import opening, paper, registry, rendering
+from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
 from cases.results.reading import read
 from tests.answered import CASES, reading, scenarios
 from tests.drawn import attachments, headings, opened, pdf, text
@@ -79,9 +79,10 @@ def test_only_our_own_fonts_are_in_it_and_only_what_is_used_of_them() -> None:
     assert all(re.match(r"/[A-Z]{6}\+Public-Sans", name) for name in names), names
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != FULL])  # the counselor's copy is the same and more
+# The counselor's copy is the full report and more.
+@pytest.mark.parametrize("kind", [kind for kind in registry.BY_KEY if kind != FULL])
 def test_the_same_content_gives_the_same_bytes(kind: str) -> None:
-    again = paper.pdf(kind, reading("two-loans"), "A1B2-C3D4", bytes(16), CASES["two-loans"])
+    again = registry.pdf(kind, reading("two-loans"), "A1B2-C3D4", bytes(16), CASES["two-loans"])
     assert again == pdf(kind, "two-loans")
 
 
@@ -114,7 +115,7 @@ def one_of_each_state() -> list[tuple[str, dict[str, Any]]]:
 
 def test_a_summary_has_two_pages_even_for_the_longest_cases() -> None:
     for state, given in one_of_each_state():
-        content = paper.pdf(SUMMARY, read(read_facts(given)), "A1B2-C3D4", bytes(16), given)
+        content = registry.pdf(SUMMARY, read(read_facts(given)), "A1B2-C3D4", bytes(16), given)
         assert len(opened(content).pages) == 2, state
 
 
@@ -124,7 +125,7 @@ def test_a_summary_has_two_pages_with_eight_loans() -> None:
         loans = [{"id": name, "principal": 1_234_567.89 - place} for place, name in enumerate(names)]
         away = {"date": "2026-10-02", "sale_price": 252_280.55} | ({"kind": kind} if kind else {})
         given = {"as_of": "2026-11-22", "state": state, "stage": "sued", "loans": loans, "disposition": away}
-        content = paper.pdf(SUMMARY, read(read_facts(given)), "A1B2-C3D4", bytes(16), given)
+        content = registry.pdf(SUMMARY, read(read_facts(given)), "A1B2-C3D4", bytes(16), given)
         assert len(opened(content).pages) == 2, state
 
 

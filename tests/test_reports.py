@@ -22,7 +22,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from calculators.facts import read_facts
 from cases import services
 from cases.models import Case, Report
-from cases.reports import opening, paper, store
+from cases.reports import opening, registry, store
 from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
 from tests.answered import CASES, begin, reading
 from tests.drawn import opened, pdf, text
@@ -45,7 +45,7 @@ def refuse(*_: Any) -> bytes:
 def test_a_report_is_rendered_once_and_given_out_the_same(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     begin(client, "barred")
     first = download(client, SUMMARY)
-    monkeypatch.setattr(paper, "pdf", refuse)
+    monkeypatch.setattr(registry, "draw", refuse)
     second = download(client, SUMMARY)
     assert first.status_code == second.status_code == 200
     assert first.content == second.content

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from calculators.facts import read_facts
-from cases.reports import paper
+from cases.reports import paper, registry
 from cases.reports.paper import PREPARER, WORKSHEET
 from cases.results.reading import read
 from cases.results.taxes import TaxReading
@@ -146,7 +146,7 @@ def test_both_readings_stand_side_by_side_where_the_law_is_open(client: Client) 
 
 @cache
 def paper_text(kind: str, name: str) -> tuple[int, str]:
-    reader = pypdf.PdfReader(io.BytesIO(paper.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])))
+    reader = pypdf.PdfReader(io.BytesIO(registry.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])))
     return len(reader.pages), re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
 
 
@@ -198,7 +198,7 @@ def test_the_full_report_has_every_line_on_taxes_and_the_summary_one_sentence() 
 
 @pytest.mark.parametrize("kind", [WORKSHEET, PREPARER])
 def test_the_papers_are_accessible(kind: str) -> None:
-    content = paper.pdf(kind, reading("taxed"), "A1B2-C3D4", bytes(16), CASES["taxed"])
+    content = registry.pdf(kind, reading("taxed"), "A1B2-C3D4", bytes(16), CASES["taxed"])
     report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     assert report.is_compliant

@@ -1,4 +1,4 @@
-"""What stands on a report: the same reading as on the screen, as HTML for paper, and the PDF made of it."""
+"""What stands on the papers that tell the answer: the same reading as on the screen, as HTML for paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -18,7 +18,10 @@ from ..glossary.marking import terms_in
 from ..results.reading import Reading
 from .tax_papers import Preparer, Worksheet, cancelled_on
 
-SUMMARY, FULL, COUNSELOR, WORKSHEET, PREPARER = KINDS = ("summary", "full", "counselor", "worksheet", "preparer")
+if TYPE_CHECKING:
+    from .rendering import Enclosure
+
+SUMMARY, FULL, COUNSELOR, WORKSHEET, PREPARER = "summary", "full", "counselor", "worksheet", "preparer"
 ATTACHMENT = "shortfall-case.json"
 SUMMARY_PAGES = 2
 
@@ -58,44 +61,9 @@ class Fit:
 FITS = (Fit(8, 99), Fit(5, 99), Fit(4, 99, small=True), Fit(2, 6, small=True), Fit(0, 4, small=True))
 
 
-def pdf(kind: str, reading: Reading, number: str, identifier: bytes, facts: Mapping[str, Any]) -> bytes:
-    """A report as PDF. `number` is printed on it, `facts` go only into the counselor's copy."""
-    from . import rendering  # WeasyPrint takes a second to import, and is not needed for a report that is kept
-
-    with rendering.ONE_AT_A_TIME:
-        if kind == SUMMARY:
-            return rendering.write(_two_pages(reading, number), identifier)
-        if kind == WORKSHEET:
-            return rendering.write(rendering.lay_out(worksheet(reading, number)), identifier)
-        if kind == PREPARER:
-            return rendering.write(_one_page(reading, number), identifier)
-        enclosures = [_enclosure(reading, facts)] if kind == COUNSELOR else []
-        document = rendering.lay_out(full(reading, number, counselor=kind == COUNSELOR))
-        return rendering.write(document, identifier, enclosures)
-
-
-def _two_pages(reading: Reading, number: str) -> Any:
-    from . import rendering
-
-    for density in DENSITIES:
-        document = rendering.lay_out(summary(reading, number, density))
-        if len(document.pages) <= SUMMARY_PAGES:
-            break
-    return document
-
-
-def _one_page(reading: Reading, number: str) -> Any:
-    from . import rendering
-
-    for fit in FITS:
-        document = rendering.lay_out(preparer(reading, number, fit))
-        if len(document.pages) == 1:
-            break
-    return document
-
-
-def _enclosure(reading: Reading, facts: Mapping[str, Any]) -> Any:
-    from .rendering import Enclosure
+def enclosure(reading: Reading, facts: Mapping[str, Any]) -> Enclosure:
+    """The answers, as a counselor's copy carries them."""
+    from .rendering import Enclosure  # WeasyPrint takes a second to import
 
     return Enclosure(
         ATTACHMENT,

@@ -17,8 +17,8 @@ from calculators.law.loader import law_version
 
 from ..crypto import seal, unseal
 from ..models import Case, Report
-from ..results.reading import read
-from . import paper
+from . import registry
+from .shape import Material
 
 # All that decides how a report reads, but for the facts and the law: when one of these changes, so may the report.
 MAKERS = (
@@ -39,6 +39,7 @@ def digest_of(kind: str, case: Case, facts: Facts) -> str:
     content = {
         "kind": kind,
         "facts": case.facts,
+        "kept": {part: case.kept.get(part) for part in registry.BY_KEY[kind].parts},
         "as_of": facts.as_of.isoformat(),
         "law": law_version(*states_of(facts)),
         "made_by": made_by(),
@@ -69,7 +70,8 @@ def make(case: Case, kind: str) -> Report:
     """Render a report and keep it. Raises BadFacts where the facts have no answer."""
     facts = read_facts(case.facts, timezone.localdate())
     digest = digest_of(kind, case, facts)
-    content = paper.pdf(kind, read(facts), number(digest), bytes.fromhex(digest)[:16], case.facts)
+    material = Material.of(case, facts, number(digest))
+    content = registry.draw(registry.BY_KEY[kind], material, bytes.fromhex(digest)[:16])
     report, _ = Report.objects.get_or_create(
         case=case,
         digest=digest,

@@ -17,24 +17,17 @@ from .. import services
 from ..models import Case, Report
 from ..services import private, with_case
 from . import opening, store
-from .paper import KINDS
+from .registry import BY_KEY
 
 MADE_AN_HOUR, OPENED_AN_HOUR = 60, 30
 HOUR = timedelta(hours=1)
-FILE_NAMES = {
-    "summary": "summary",
-    "full": "report",
-    "counselor": "copy-for-counselor",
-    "worksheet": "insolvency-worksheet",
-    "preparer": "for-tax-preparer",
-}
 
 
 @require_GET
 @with_case
 def download(request: HttpRequest, case: Case, kind: str) -> HttpResponseBase:
     """The report of a kind for what is known now: as it was made, or made now."""
-    if kind not in KINDS:
+    if kind not in BY_KEY:
         raise Http404
     if "state" not in case.facts:
         return redirect("questionnaire:next")
@@ -57,7 +50,7 @@ def kept(request: HttpRequest, case: Case, report: UUID) -> HttpResponseBase:
 def sent(case: Case, report: Report) -> HttpResponse:
     """A PDF to save under a name that says what it is and not whose."""
     state = slugify(state_law(case.facts["state"]).name)
-    name = f"shortfall-{state}-{FILE_NAMES[report.kind]}-{timezone.localdate(report.made_at)}.pdf"
+    name = f"shortfall-{state}-{BY_KEY[report.kind].file}-{timezone.localdate(report.made_at)}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(store.content(report), content_type="application/pdf", headers=headers)
 

@@ -6,7 +6,9 @@ from django import template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 
+from calculators.words import say
 from cases.questionnaire.pages import page_of
+from cases.reports.registry import BY_KEY
 
 register = template.Library()
 
@@ -15,6 +17,12 @@ register = template.Library()
 def question_url(path: str, back: str = "answer") -> str:
     """Where a fact is asked for, with the way back to the answer, or to another page of `views.RETURNS`."""
     return reverse("questionnaire:question", args=[page_of(path)]) + f"?back={back}"
+
+
+@register.filter
+def paper_name(kind: str) -> str:
+    """The name of a kind of paper, or of one that is not made any more, its key."""
+    return say(BY_KEY[kind].name) if kind in BY_KEY else kind
 
 
 @register.inclusion_tag("found.html", takes_context=True)

@@ -1,0 +1,95 @@
+"""The papers that a case can be given, in the order in which they lie in a set. A paper joins by one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from calculators.working import Text
+
+from ..results.reading import Reading
+from . import paper
+from .shape import Material, Paper
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+PAPERS = (
+    Paper(
+        paper.SUMMARY,
+        Text("Summary"),
+        Text("Two pages: the answer, the days, what to do."),
+        "summary",
+        lambda told, step: paper.summary(told.reading, told.number, paper.DENSITIES[step]),
+        pages=paper.SUMMARY_PAGES,
+        steps=len(paper.DENSITIES),
+    ),
+    Paper(
+        paper.FULL,
+        Text("Full report"),
+        Text("Every line of the working, the law with its sources, your answers."),
+        "report",
+        lambda told, step: paper.full(told.reading, told.number),
+    ),
+    Paper(
+        paper.COUNSELOR,
+        Text("Copy for my counselor"),
+        Text(
+            "The full report with your answers inside, so that a counselor can open your case. Give it to nobody else."
+        ),
+        "copy-for-counselor",
+        lambda told, step: paper.full(told.reading, told.number, counselor=True),
+        enclosures=lambda told: [paper.enclosure(told.reading, told.given)],
+        alone=True,
+    ),
+    Paper(
+        paper.PREPARER,
+        Text("For your tax preparer"),
+        Text("One page: what goes on which form and line, and what to bring."),
+        "for-tax-preparer",
+        lambda told, step: paper.preparer(told.reading, told.number, paper.FITS[step]),
+        offered=lambda told: told.reading.tax.matters and bool(told.reading.tax.reportable),
+        pages=1,
+        steps=len(paper.FITS),
+    ),
+    Paper(
+        paper.WORKSHEET,
+        Text("Insolvency worksheet"),
+        Text("The lines of the IRS worksheet, filled in as far as you told us. It stays with your papers."),
+        "insolvency-worksheet",
+        lambda told, step: paper.worksheet(told.reading, told.number),
+        offered=lambda told: told.reading.tax.matters and bool(told.reading.tax.worksheet_helps),
+    ),
+)
+BY_KEY = {each.key: each for each in PAPERS}
+
+
+def offered(material: Material) -> list[Paper]:
+    """The papers that make sense for this case."""
+    return [each for each in PAPERS if each.offered(material)]
+
+
+def fitted(kind: Paper, material: Material) -> tuple[str, Document]:
+    """The paper's HTML as tight as its number of pages needs, and its pages. The caller holds ONE_AT_A_TIME."""
+    from . import rendering  # WeasyPrint takes a second to import, and is not needed for a paper that is kept
+
+    for step in range(kind.steps):
+        html = kind.html(material, step)
+        document = rendering.lay_out(html)
+        if kind.pages is None or len(document.pages) <= kind.pages:
+            break
+    return html, document
+
+
+def draw(kind: Paper, material: Material, identifier: bytes) -> bytes:
+    """A paper as PDF; `identifier` names the file inside."""
+    from . import rendering
+
+    with rendering.ONE_AT_A_TIME:
+        document = fitted(kind, material)[1]
+        return rendering.write(document, identifier, kind.enclosures(material))
+
+
+def pdf(kind: str, reading: Reading, number: str, identifier: bytes, facts: Mapping[str, Any]) -> bytes:
+    """The paper of that key for a case of which nothing is kept but its facts."""
+    return draw(BY_KEY[kind], Material(reading, facts, number), identifier)
