@@ -48,6 +48,7 @@ PAGES = (
     CasePage(Text("The answer"), "results:answer"),
     CasePage(Text("What if"), "what_if:page", within=("what_if:keep", "what_if:adopt")),
     CasePage(Text("Settling"), "settling:plan"),
+    CasePage(Text("Letters"), "letters:index", within=("letters:letter",)),
     CasePage(Text("Your answers"), "questionnaire:check", always),
 )
 

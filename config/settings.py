@@ -359,12 +359,15 @@ LOGGING = {
             "formatter": "json" if os.environ.get("SHORTFALL_LOGS") == "json" else "plain",
             "filters": ["no_addresses"],
         },
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # only robots ask for other hosts
         "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # It quotes what it cannot draw, and that may be a name.
+        "weasyprint": {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False},
         "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }

@@ -10,7 +10,7 @@ from cases.glossary.readability import GROUPS, grade, graded, middle, plain, syl
 
 MEDIAN = 8
 # No text is harder. What the IRS calls a line of its form is not ours to reword; it stands among the questions.
-HARDEST = {"guides": 8, "glossary": 7, "questions": 16, "law": 14}
+HARDEST = {"guides": 8, "glossary": 7, "questions": 16, "law": 14, "letters": 11}
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -12,6 +12,7 @@ from .collection import Collection
 from .credit import CreditLaw
 from .help import HelpLaw
 from .income_tax import IncomeTaxLaw
+from .letters import LetterLaw
 from .loader import FOLDER, read
 from .parts import FederalSubject
 from .programs import ProgramLaw
@@ -31,6 +32,7 @@ SUBJECTS: tuple[type[FederalSubject], ...] = (
     CreditLaw,
     HelpLaw,
     IncomeTaxLaw,
+    LetterLaw,
     ProgramLaw,
     RightsLaw,
     SettlementLaw,

@@ -22,12 +22,13 @@ from calculators.law.federal import SUBJECTS, federal
 from calculators.law.loader import all_laws, common_law
 from calculators.questions import core_questions
 
+from ..reports.letters.kinds import NAMED, kinds
 from .guides import guides
 from .terms import terms
 
 SENTENCE = re.compile(r"(?<=[.!?])[”\"')]*\s+|\n+")
 WORD = re.compile(r"[$§]?[A-Za-z0-9][\w.,'’%-]*")
-GROUPS = ("guides", "glossary", "questions", "law")
+GROUPS = ("guides", "glossary", "questions", "law", "letters")
 
 
 @dataclass(frozen=True)
@@ -148,4 +149,15 @@ def plain(markdown: str) -> str:
     return re.sub(r"^\s*([-*]|\d+\.)\s+|[*_`]", "", text, flags=re.M)
 
 
-TEXTS = {"guides": _guides, "glossary": _glossary, "questions": _questions, "law": _law}
+def _letters() -> Iterator[tuple[str, str]]:
+    """The letters, and what their pages say about them. What fills a gap counts as one word."""
+    for slug, kind in kinds().items():
+        for text in (kind.does, kind.address, *kind.send, *kind.avoid, *kind.enclose, *kind.afterwards):
+            yield f"letters/{slug}", text
+        for reason in (*kind.fit, *kind.against):
+            yield f"letters/{slug}", reason.why
+        for part in kind.part:
+            yield f"letters/{slug}", plain(NAMED.sub("this", part.text))
+
+
+TEXTS = {"guides": _guides, "glossary": _glossary, "questions": _questions, "law": _law, "letters": _letters}

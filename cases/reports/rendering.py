@@ -21,7 +21,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 FONTS = ("public-sans-latin-400-normal.woff2", "public-sans-latin-700-normal.woff2")
-STYLESHEET = Path(__file__).parent / "report.css"
+FOLDER = Path(__file__).parent
+REPORT = "report.css"
 # Layout keeps a processor busy, and two at once take twice as long each: one after the other.
 ONE_AT_A_TIME = Lock()
 
@@ -41,17 +42,18 @@ class OnlyOurFonts(URLFetcher):  # type: ignore[misc, unused-ignore]
 
 @dataclass(frozen=True)
 class Style:
-    """What every report shares."""
+    """What all papers of a kind share."""
 
     fetcher: OnlyOurFonts
     fonts: FontConfiguration
     css: CSS
 
 
-@lru_cache(maxsize=1)
-def style() -> Style:
+@lru_cache(maxsize=4)
+def style(sheet: str = REPORT) -> Style:
+    """A stylesheet of this folder, read once."""
     fonts, fetcher = FontConfiguration(), OnlyOurFonts()
-    css = CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts)
+    css = CSS(string=(FOLDER / sheet).read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts)
     return Style(fetcher, fonts, css)
 
 
@@ -65,9 +67,9 @@ class Enclosure:
     made_on: date
 
 
-def lay_out(html: str) -> Document:
-    """The pages of a report. The caller holds ONE_AT_A_TIME."""
-    shared = style()
+def lay_out(html: str, sheet: str = REPORT) -> Document:
+    """The pages of a paper. The caller holds ONE_AT_A_TIME."""
+    shared = style(sheet)
     document: Document = HTML(string=html, url_fetcher=shared.fetcher).render(
         font_config=shared.fonts,
         stylesheets=[shared.css],

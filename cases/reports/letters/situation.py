@@ -1,0 +1,217 @@
+"""What a letter can know of a case: the conditions that its file names, and the words that fill it.
+
+Every condition holds, does not hold, or cannot be told (None). In a letter's file "x" asks that it holds, "not x" that
+it is not known to hold, "no x" that it is known not to hold, and "maybe x" that it is not known not to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from calculators.assessment import Assessment, LoanAssessment, assess
+from calculators.consequences.liability import OPEN_CASES, Decider
+from calculators.facts import Facts, Kind, with_fact
+from calculators.groups import Disposition
+from calculators.law.clocks import before_the_sale, claim_filed_on, judgment_on
+from calculators.law.compiled import compiled
+from calculators.law.loader import state_law
+from calculators.money import NOTHING
+from calculators.working import Text
+
+from ...results.forms_1099 import WRITE
+
+TIMES = ("deficiency_claim", "confirmation", "limitation")  # of the lender, after which a suit is late
+FULL_PROTECTION = 37  # days before a sale, 12 CFR 1024.41(c) and (g)
+ANSWERED = 45  # days before a sale, 12 CFR 1024.41(b)(2)
+DISPUTE = 30  # days after a collector's notice, 12 CFR 1006.34(b)(5)
+LOST_BY: dict[Kind, Text] = {
+    "judicial_foreclosure": Text("this foreclosure"),
+    "nonjudicial_foreclosure": Text("this foreclosure sale"),
+    "strict_foreclosure": Text("this strict foreclosure"),
+    "short_sale": Text("this short sale"),
+    "deed_in_lieu": Text("this deed in lieu of foreclosure"),
+}
+BY_FORECLOSURE: dict[Kind, Text] = {
+    "judicial_foreclosure": Text("a foreclosure through a court"),
+    "nonjudicial_foreclosure": Text("a foreclosure sale without a court"),
+    "strict_foreclosure": Text("a strict foreclosure"),
+}
+Given = Mapping[str, str]  # what the person gave for a letter, by the name of the gap
+
+
+def holds(conditions: tuple[str, ...], known: Mapping[str, bool | None]) -> bool:
+    """Whether all the conditions of a file hold. Raises KeyError for one that nobody knows."""
+    return all(_holds(condition, known) for condition in conditions)
+
+
+def _holds(condition: str, known: Mapping[str, bool | None]) -> bool:
+    word, _, name = condition.rpartition(" ")
+    value = known[name]
+    return {"": value is True, "not": value is not True, "no": value is False, "maybe": value is not False}[word]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One loan of a case, as a letter about it sees it."""
+
+    assessment: Assessment
+    each: LoanAssessment
+    given: Given
+    way: Kind | None = None  # the way of losing the home that the letter is about, where it is still ahead
+
+    @property
+    def facts(self) -> Facts:
+        return self.assessment.facts
+
+    @cached_property
+    def ahead(self) -> bool:
+        return before_the_sale(self.facts)
+
+    @cached_property
+    def conditions(self) -> dict[str, bool | None]:
+        """What holds in this case."""
+        facts, loan, left = self.facts, self.each.loan, self.each.deficiency
+        home, people, kind = facts.property, facts.household, facts.disposition.kind
+        open_money = not left.stays_on_home and left.gross != NOTHING
+        told = facts.stage is not None or facts.disposition.date is not None
+        judged = facts.stage == "judgment" or judgment_on(facts, loan) is not None
+        findings = [each for form in self.assessment.forms_1099 for each in form.findings]
+        return {
+            "ahead": self.ahead if told else None,
+            "lost": not self.ahead if told else None,
+            "short_sale": kind == "short_sale",
+            "deed_in_lieu": kind == "deed_in_lieu",
+            "way_open": kind is None,
+            "waived": self._waived(),
+            "owing": self.each.liability.possible != ("barred",) and open_money and left.collectible != NOTHING,
+            "barred": self.each.liability.outcome == "barred" and open_money,
+            "stays": left.stays_on_home,
+            "nothing_left": left.gross == NOTHING and not left.stays_on_home,
+            "amount_open": not left.gross.exact,
+            "sued": facts.stage == "sued" or bool(loan.served_on or claim_filed_on(facts, loan)),
+            "judged": judged,
+            "collector": loan.sold_to_debt_buyer,
+            "time_over": False if judged else self._time_over(),
+            "bankruptcy_open": people.bankruptcy in OPEN_CASES,
+            "discharged": people.bankruptcy == "discharged" or loan.discharged_on is not None,
+            "form_1099c": bool(people.forms_1099c),
+            "form_wrong": bool(people.forms_1099c) and any(each.weight != "note" for each in findings),
+            "main_home": None if home.occupancy is None else home.occupancy == "principal_residence",
+            "sale_set": self.sale_in is not None,
+            "sale_near": self.sale_in is not None and self.sale_in <= FULL_PROTECTION,
+            "sale_within_45": self.sale_in is not None and self.sale_in < ANSWERED,
+            "benefits": None if people.bank_federal_benefits is None else people.bank_federal_benefits > 0,
+            "exemptions_known": bool(self.exemptions),
+            "way_barred": self.deciding is not None,
+            "foreclosure_barred": self.foreclosure is not None,
+            "error_told": "what_is_wrong" in self.given,
+            "in_time": self._in_time(),
+        }
+
+    @cached_property
+    def sale_in(self) -> int | None:
+        """Days until the foreclosure sale that is set, while it is still to come."""
+        day = self.facts.property.sale_scheduled_on
+        return (day - self.facts.as_of).days if day and self.ahead and day >= self.facts.as_of else None
+
+    def _waived(self) -> bool | None:
+        loan, away = self.each.loan, self.facts.disposition
+        own = loan.waiver_in_writing if loan.waiver_in_writing is not None else away.waiver_in_writing
+        return own if loan.release is None else loan.release == "debt"
+
+    def _time_over(self) -> bool | None:
+        """Whether a time of the lender's is over. One that went to court may have been in time."""
+        states = {clock.state for clock in self.each.deadlines if clock.what in TIMES and clock.applies is not False}
+        if "passed" in states:
+            return None if claim_filed_on(self.facts, self.each.loan) else True
+        return None if "unknown" in states else False
+
+    def _in_time(self) -> bool | None:
+        """Whether a dispute that goes out on the letter's day is within 30 days of the collector's notice."""
+        if "notice_day" not in self.given:
+            return None
+        noticed = date.fromisoformat(self.given["notice_day"])
+        return noticed <= self.day <= noticed + timedelta(days=DISPUTE)
+
+    @cached_property
+    def day(self) -> date:
+        """The date of the letter."""
+        return date.fromisoformat(self.given["day"]) if "day" in self.given else self.facts.as_of
+
+    # The law that helps: only what bars the rest, read in the statute itself.
+
+    @cached_property
+    def deciding(self) -> Decider | None:
+        """The rule that bars what is left, for the way that the letter is about."""
+        if self.way is None or not self.ahead:
+            return self._barring(self.each)
+        return self._if_lost(self.way)
+
+    @cached_property
+    def foreclosure(self) -> Decider | None:
+        """The rule that would bar what is left after the foreclosure that is usual in the state."""
+        return self._if_lost(compiled(self.facts.state).law.foreclosure.usual) if self.ahead else None
+
+    def _if_lost(self, kind: Kind) -> Decider | None:
+        if kind not in compiled(self.facts.state).kinds:
+            return None
+        loans = tuple(loan.model_copy(update={"release": "none"}) for loan in self.facts.loans)
+        lost = Disposition(kind=kind, foreclosing_lien=self.each.loan.id, waiver_in_writing=False)
+        facts = with_fact(self.facts.model_copy(update={"loans": loans}), "disposition", lost)
+        return self._barring(next(e for e in assess(facts).loans if e.loan.id == self.each.loan.id))
+
+    def _barring(self, each: LoanAssessment) -> Decider | None:
+        """The state's own rule that bars what is left, where it alone decides and was read in the statute of late. It
+        may have exceptions: the letter says how the person reads the law, and the lender may answer."""
+        owed = each.liability
+        if owed.outcome != "barred" or owed.confidence != "statute" or owed.stale or each.deficiency.stays_on_home:
+            return None
+        own = {rule.id for rule in compiled(self.facts.state).law.deficiency}
+        return owed.decider if owed.decider is not None and owed.decider.id in own else None
+
+    @cached_property
+    def exemptions(self) -> tuple[str, ...]:
+        """The statutes on what of pay and of money in the bank is protected, where they were read."""
+        law = state_law(self.exemption_state)
+        found = [part.cite for part in (law.wage_garnishment, law.bank_account) if part.checked == "statute"]
+        return tuple(dict.fromkeys(cite for cites in found for cite in cites))
+
+    @property
+    def exemption_state(self) -> str:
+        return self.facts.household.residence_state or self.facts.state
+
+    # What fills a letter
+
+    @cached_property
+    def values(self) -> dict[str, object]:
+        """The case's own words for a letter; None where the case does not know."""
+        facts, kind = self.facts, self.facts.disposition.kind
+        since = self.each.loan.first_delinquent_on
+        form = next(iter(facts.household.forms_1099c), None)
+        return {
+            "state": self.assessment.state_name,
+            "loss": LOST_BY[kind] if kind else Text("the loss of the home"),
+            "way_cites": _cites(self.deciding),
+            "foreclosure": BY_FORECLOSURE[compiled(facts.state).law.foreclosure.usual],
+            "foreclosure_cites": _cites(self.foreclosure),
+            "exemption_state": state_law(self.exemption_state).name,
+            "exemption_cites": "; ".join(self.exemptions),
+            "sale_scheduled": facts.property.sale_scheduled_on,
+            "since": Text(" since {day}", {"day": since}) if since else Text(" for the last two years"),
+            "contract_price": facts.disposition.sale_price if kind == "short_sale" else None,
+            "form_year": str(form.calendar_year) if form and form.calendar_year else None,
+            "form_amount": form.discharged if form else None,
+            "form_points": self._form_points(),
+        }
+
+    def _form_points(self) -> tuple[Text, ...] | None:
+        """What does not fit on a Form 1099-C, as the person may write it."""
+        found = [each for form in self.assessment.forms_1099 if form.form == "1099-C" for each in form.findings]
+        return tuple(WRITE[each.key] for each in found if each.weight != "note" and each.key in WRITE) or None
+
+
+def _cites(decider: Decider | None) -> str | None:
+    return "; ".join(decider.citations) if decider else None

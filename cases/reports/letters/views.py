@@ -1,0 +1,223 @@
+"""The letters of a case: the list, one letter with its gaps and its text, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from calculators.assessment import Assessment, assess, loan_name
+from calculators.facts import BadFacts, read_facts
+from calculators.statements import Statement
+
+from ... import services
+from ...models import Case
+from ...services import private, with_case
+from . import keeping
+from .forms import DetailsForm, TextForm
+from .keeping import MOST_TEXTS, Kept
+from .kinds import Duty, Kind, kinds
+from .rules import days_after, federal_rule
+from .situation import holds
+from .writing import Letter, against, fits
+
+MADE_AN_HOUR, HOUR = 60, timedelta(hours=1)  # as for the other papers, with which it shares the measure
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A kind on the list: why it fits, or why not to send it, and its letters, one for each loan."""
+
+    kind: Kind
+    why: str | None
+    against: str | None
+    letters: list[Letter]
+
+    @property
+    def many(self) -> bool:
+        return len(self.letters) > 1
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that must happen within so many days, and the day, once it can be counted."""
+
+    duty: Duty
+    days: int
+    day: date | None
+    rule: Statement
+
+
+class NoAnswer(Exception):
+    """There is no answer to write letters from; `to` is the page where that is mended."""
+
+    def __init__(self, to: str):
+        self.to = to
+        super().__init__(to)
+
+
+def assessment_of(case: Case) -> Assessment:
+    """The answer of a case as of today. Raises NoAnswer."""
+    if "state" not in case.facts:
+        raise NoAnswer("questionnaire:next")
+    try:
+        return assess(read_facts(case.facts, timezone.localdate()))
+    except BadFacts:
+        raise NoAnswer("questionnaire:check") from None
+
+
+@require_GET
+@with_case
+def index(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Every letter: first those that fit this case, with why, then the others, with when not to send them."""
+    try:
+        assessment = assessment_of(case)
+    except NoAnswer as error:
+        return redirect(error.to)
+    listed = [_listed(kind, each) for kind, each in keeping.letters(Kept.of(case), assessment).items()]
+    context = {
+        "assessment": assessment,
+        "fitting": [each for each in listed if each.why],
+        "others": [each for each in listed if not each.why],
+        "names": {each.loan.id: loan_name(assessment.facts, each.loan) for each in assessment.loans},
+    }
+    return render(request, "letters/index.html", context)
+
+
+def _listed(kind: Kind, letters: list[Letter]) -> Listed:
+    why = next((found for each in letters if (found := fits(kind, each.situation))), None)
+    if why:
+        return Listed(kind, why, None, [each for each in letters if fits(kind, each.situation)])
+    reasons = (against(kind, each.situation) for each in letters)
+    return Listed(kind, None, next((found for found in reasons if found), None), letters)
+
+
+@require_http_methods(["GET", "POST"])
+@private
+def letter(request: HttpRequest, kind: str, loan: str) -> HttpResponseBase:
+    """One letter: what it does, its gaps, its text as it will be printed, and what to know before it is sent."""
+    with transaction.atomic():
+        case = services.current_case(request, lock=request.method == "POST")
+        if case is None:
+            return services.no_case(request)
+        try:
+            return _letter(request, case, kind, loan)
+        except NoAnswer as error:
+            return redirect(error.to)
+
+
+def _letter(request: HttpRequest, case: Case, kind: str, loan: str) -> HttpResponseBase:
+    kept = Kept.of(case)
+    shown = _find(kept, assessment_of(case), kind, loan)
+    details, text = DetailsForm(shown), TextForm(initial={"text": shown.text}, label_suffix="")
+    if request.method == "POST":
+        then = request.POST.get("then", "")
+        if then == "text":
+            text = TextForm(request.POST, label_suffix="")
+            saved = text.is_valid() and _keep_text(kept, shown, text)
+        elif then == "again":
+            kept.texts.pop(keeping.place(shown.kind, loan), None)
+            saved = True
+        else:
+            details = DetailsForm(shown, request.POST)
+            saved = details.is_valid() and _keep_details(kept, shown, details)
+        if saved:
+            kept.put(case)
+            services.save(case)
+            return redirect(f"{request.path}#letter")
+    context = {
+        "letter": shown,
+        "loan": loan,
+        "loan_name": loan_name(shown.situation.facts, shown.situation.each.loan),
+        "many": len(shown.situation.facts.loans) > 1,
+        "why": fits(shown.kind, shown.situation),
+        "against": against(shown.kind, shown.situation),
+        "details": details,
+        "text": text,
+        "dues": _dues(shown),
+    }
+    return render(request, "letters/letter.html", context, status=422 if details.errors or text.errors else 200)
+
+
+def _find(kept: Kept, assessment: Assessment, kind: str, loan: str) -> Letter:
+    try:
+        return keeping.letter(kept, assessment, kinds()[kind], loan)
+    except KeyError:
+        raise Http404 from None
+
+
+def _keep_details(kept: Kept, shown: Letter, form: DetailsForm) -> bool:
+    for gap in shown.gaps:
+        where = keeping.address(gap, shown.kind, shown.situation.each.loan.id)
+        kept.details.pop(where, None)
+        if form.values.get(gap.name):
+            kept.details[where] = form.values[gap.name]
+    return True
+
+
+def _keep_text(kept: Kept, shown: Letter, form: TextForm) -> bool:
+    """Keep a text that is not ours, with ours as it is now; one that is ours again is not kept."""
+    where, text = keeping.place(shown.kind, shown.situation.each.loan.id), form.cleaned_data["text"]
+    if text == keeping.clean(shown.ours):
+        kept.texts.pop(where, None)
+        return True
+    if where not in kept.texts and len(kept.texts) >= MOST_TEXTS:
+        message = _("You have changed {most} letters already. Start one of them again from our text first.")
+        form.add_error("text", message.format(most=MOST_TEXTS))
+        return False
+    kept.texts[where] = {"text": text, "origin": shown.ours}
+    return True
+
+
+def _dues(shown: Letter) -> list[Due]:
+    """What must happen by when, where the letter's rules say so."""
+    found = []
+    for duty in shown.kind.duty:
+        if not holds(duty.when, shown.situation.conditions):
+            continue
+        rule, figures = federal_rule(duty.law)
+        days, start = figures[duty.figure], shown.situation.given.get(duty.counted_from)
+        day = days_after(date.fromisoformat(start), days, duty.business_days) if start else None
+        found.append(Due(duty, days, day, rule))
+    return found
+
+
+@require_GET
+@with_case
+def file(request: HttpRequest, case: Case, kind: str, loan: str, form: str) -> HttpResponseBase:
+    """The letter as it stands, as PDF or DOCX, under a name that says what it is."""
+    makers: dict[str, Callable[[Letter], bytes]] = {"pdf": _pdf, "docx": _docx}
+    if form not in makers:
+        raise Http404
+    try:
+        shown = _find(Kept.of(case), assessment_of(case), kind, loan)
+    except NoAnswer as error:
+        return redirect(error.to)
+    if not services.allowed(request, "report", MADE_AN_HOUR, HOUR):
+        return services.too_often(request)
+    name = f"{shown.kind.file}-{shown.situation.day}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(makers[form](shown), content_type=TYPES[form], headers=headers)
+
+
+def _pdf(shown: Letter) -> bytes:
+    from .printing import pdf
+
+    return pdf(shown)
+
+
+def _docx(shown: Letter) -> bytes:
+    from .word import docx  # reads half a megabyte of styles: only where it is asked for
+
+    return docx(shown)
