@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from ..assessment import check
 from ..facts import Facts
 from ..law.clocks import before_the_sale
 from ..working import Text
+from .ahead import ahead
 from .bankruptcy import bankruptcies
-from .differences import ORDER, Difference, differences
+from .differences import ORDER, Case, Difference, in_order
 from .drawn import way_json
 from .keeping import keeping, selling
 from .losing import debts, is_lost, losing, waiting
+from .lost import lost
 from .settling import Settlement, settling
 from .way import Way
 
@@ -39,7 +42,8 @@ class Comparison:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """What makes them different for this person, most important first."""
-        return differences(self.by_key)
+        case = Case(self.facts, self.by_key)
+        return in_order(chain(ahead(case), lost(case)))
 
     @property
     def order(self) -> Text:
@@ -62,17 +66,17 @@ def compare(facts: Facts, offer: Settlement | None = None) -> Comparison:
     """The ways out for a homeowner, side by side; `offer` is a settlement that somebody has in mind. Raises BadFacts as
     `assess` does."""
     check(facts)
-    lost = True if is_lost(facts) else False if before_the_sale(facts) else None
+    gone = True if is_lost(facts) else False if before_the_sale(facts) else None
     waits = tuple(waiting(facts))
     base = waits[0].assessment if waits else None
     owed = debts(facts)
     ways = (
         *losing(facts),
         *waits,
-        *settling(facts, base, lost, offer),
-        *bankruptcies(facts, base, owed, lost is False),
-        *keeping(facts, owed, lost),
-        *selling(facts, lost),
+        *settling(facts, base, gone, offer),
+        *bankruptcies(facts, base, owed, gone is False),
+        *keeping(facts, owed, gone),
+        *selling(facts, gone),
     )
     return Comparison(facts, ways)
 

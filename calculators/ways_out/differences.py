@@ -1,26 +1,26 @@
-"""What makes the ways out different for this person, in words with figures: the most money first.
+"""What makes the ways out different for this person, in words with figures.
 
-Only what the numbers show is said. Each difference names the ways that it compares, carries its working, and says why
-it stands where it does.
+Only what the numbers show is said. Each difference names the ways that it compares, carries its working and its
+reasons; how they are ordered is said in one sentence that stands beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
+from ..facts import Facts
 from ..money import NOTHING, ZERO, Span
 from ..statements import Statement
 from ..working import Line, Text, line_json, span_json
 from .way import Way
 
-ORDER = Text("The largest amount at stake comes first. What has no amount follows.")
-WAIVED: dict[str, tuple[str, Text]] = {
-    "short_sale": ("short_sale_waived", Text("in a short sale")),
-    "deed_in_lieu": ("deed_in_lieu_waived", Text("with a deed in lieu")),
-}
+ORDER = Text(
+    "A day that you must not miss comes first. Then comes what is worth most for sure, then what may be worth "
+    "something, then what has no amount. Bankruptcy reaches beyond this debt, so it stands last."
+)
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,9 @@ class Difference:
     because: tuple[Text, ...] = ()
     statements: tuple[Statement, ...] = ()
     needs: tuple[str, ...] = ()  # facts that would make it more exact
-
-    @property
-    def at_stake(self) -> Decimal:
-        """The most that it may be worth, as far as anybody can say."""
-        if self.amount is None:
-            return ZERO
-        return max(end for end in (self.amount.high, self.amount.low, ZERO) if end is not None)
+    by: date | None = None  # the day that must not be missed
+    urgent: bool = False
+    last: bool = False  # reaches beyond this debt
 
     def as_json(self) -> dict[str, Any]:
         """The difference as the contract has it."""
@@ -50,6 +46,7 @@ class Difference:
             "says": str(self.says),
             "ways": list(self.ways),
             "amount": span_json(self.amount) if self.amount else None,
+            "by": self.by.isoformat() if self.by else None,
             "working": [line_json(line) for line in self.working],
             "because": [str(text) for text in self.because],
             "statements": [each.as_json() for each in self.statements],
@@ -57,31 +54,50 @@ class Difference:
         }
 
 
-def differences(ways: Mapping[str, Way]) -> tuple[Difference, ...]:
-    """The differences that matter, the most money first; those with the same amount in the order of this file."""
-    return tuple(sorted(_waivers(ways), key=lambda each: -each.at_stake))
+@dataclass(frozen=True)
+class Case:
+    """What the differences are told from."""
+
+    facts: Facts
+    ways: Mapping[str, Way]
+
+    @property
+    def losing(self) -> list[Way]:
+        """The ways of losing the home that are open, without a waiver."""
+        return [way for way in self.ways.values() if way.family == "lose" and way.shown and not way.waiver_in_writing]
+
+    def open(self, key: str) -> Way | None:
+        """A way that is still there."""
+        way = self.ways.get(key)
+        return way if way is not None and way.shown else None
 
 
-def _waivers(ways: Mapping[str, Way]) -> Iterator[Difference]:
-    """What a written waiver is worth, in each way that asks for one."""
-    for key, (waived, where) in WAIVED.items():
-        without, with_ = ways.get(key), ways.get(waived)
-        if without is None or with_ is None or not without.shown:
-            continue
-        before, after = without.collectible or NOTHING, with_.collectible or NOTHING
-        if before == NOTHING:
-            continue
-        worth = (before - after).floored()
-        lines = (
-            Line(Text("They may collect without a waiver"), before, without.label),
-            Line(Text("They may collect with one"), after, with_.label, kind="less"),
-            Line(Text("What the waiver is worth"), worth, Text("The one less the other."), kind="sum"),
-        )
-        yield Difference(
-            f"waiver_{key}",
-            Text("A written waiver is worth {amount} to you {where}.", {"amount": worth, "where": where}),
-            (key, waived),
-            worth,
-            lines,
-            needs=without.depends_on,
-        )
+def in_order(found: Iterator[Difference]) -> tuple[Difference, ...]:
+    """Differences as `ORDER` says; those with the same amount as they were found."""
+    return tuple(sorted(found, key=_place))
+
+
+def _place(each: Difference) -> tuple[Any, ...]:
+    if each.urgent or each.by is not None:
+        return 0, each.by or date.max
+    amount = each.amount or NOTHING
+    tier = 3 if each.last else 2 if amount == NOTHING else 1
+    return tier, -(amount.low or ZERO), -(amount.high or amount.low or ZERO)
+
+
+def less(before: Text, owed: Span, after: Text, left: Span, what: Text) -> tuple[Line, ...]:
+    """The lines of one amount less another."""
+    return (
+        Line(Text("They may collect: {way}", {"way": before}), owed, before),
+        Line(Text("They may collect: {way}", {"way": after}), left, after, kind="less"),
+        Line(what, (owed - left).floored(), Text("The one less the other."), kind="sum"),
+    )
+
+
+def listed(texts: list[Text]) -> Text:
+    """Several texts as one: a, b or c."""
+    if len(texts) == 1:
+        return texts[0]
+    names = [f"t{place}" for place in range(len(texts))]
+    parts = ", ".join(f"{{{name}}}" for name in names[:-1])
+    return Text(f"{parts} or {{{names[-1]}}}", dict(zip(names, texts, strict=True)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..consequences.deficiency import debt
-from ..facts import VOLUNTARY, Facts, Kind, Release, with_fact
+from ..facts import FORECLOSURES, Facts, Kind, Release, with_fact
 from ..law.clocks import before_the_sale
 from ..law.compiled import compiled
 from ..money import NOTHING, ZERO, Span
@@ -16,6 +16,7 @@ from .way import Way
 LOST = Text("The home is lost already.")
 NOT_KNOWN_IF_LOST = Text("This is open only as long as the home is not lost. Nobody has said yet whether it is.")
 PRICE_PAYS = Text("By these numbers the price pays every loan. Then it is an ordinary sale.")
+BY_THE_FIRST = Text("The lender of the first mortgage is the one that forecloses.")
 AT_ITS_VALUE = Text("The home sells for what it is worth, {value}.")
 
 
@@ -25,7 +26,7 @@ def losing(facts: Facts) -> Iterator[Way]:
     available, why, lacks = _stage(facts)
     for kind in compiled(facts.state).kinds:
         for waived in (False, True):
-            there, assumes = _sold_at_its_value(if_lost(facts, kind, waived))
+            there, assumes = _as_usual(if_lost(facts, kind, waived))
             pays = available is not False and kind == "short_sale" and _price_pays(there)
             yield Way(
                 key=f"{kind}_waived" if waived else kind,
@@ -83,10 +84,13 @@ def _stage(facts: Facts) -> tuple[bool | None, Text | None, tuple[str, ...]]:
     return None, NOT_KNOWN_IF_LOST, ("stage",)
 
 
-def _sold_at_its_value(facts: Facts) -> tuple[Facts, tuple[Text, ...]]:
-    """A short sale of which no price is known: at what the home is worth, and saying so."""
-    value = facts.property.fair_market_value
-    if facts.disposition.kind != "short_sale" or facts.disposition.sale_price is not None or value is None:
+def _as_usual(facts: Facts) -> tuple[Facts, tuple[Text, ...]]:
+    """What is taken as usual where nobody has said otherwise, and saying so: the first mortgage is the one that
+    forecloses, and a short sale brings what the home is worth."""
+    away, value = facts.disposition, facts.property.fair_market_value
+    if away.kind in FORECLOSURES and away.foreclosing_lien is None and facts.loans[0].lien == "first":
+        return with_fact(facts, "disposition.foreclosing_lien", "first"), (BY_THE_FIRST,)
+    if away.kind != "short_sale" or away.sale_price is not None or value is None:
         return facts, ()
     text = Text(AT_ITS_VALUE.template, {"value": Span.of(value)})
     return with_fact(facts, "disposition.sale_price", value), (text,)
@@ -102,10 +106,10 @@ def if_lost(facts: Facts, kind: Kind, waived: bool) -> Facts:
 
 
 def _other(facts: Facts, kind: Kind) -> dict[str, Any]:
-    """Another way has no dates yet. A price of the same kind of sale (auction or market) stays."""
-    same = (facts.disposition.kind in VOLUNTARY) == (kind in VOLUNTARY)
+    """Another way has no dates yet. The price of an auction stays for another kind of foreclosure."""
+    auction = facts.disposition.kind in FORECLOSURES and kind in FORECLOSURES
     dates = [name for name in type(facts.disposition).model_fields if name.endswith("_on") or name == "date"]
     gone: dict[str, Any] = dict.fromkeys(dates)
-    if not same or facts.disposition.kind is None:
+    if not auction:
         gone |= {"sale_price": None, "selling_costs": None}
     return {**gone, "kind": kind}

@@ -17,7 +17,7 @@ from ..consequences.new_mortgage import Waiting
 from ..facts import Facts, Kind
 from ..law.federal import federal
 from ..law.ways import Column, Family, WayKind, WaysLaw
-from ..money import ZERO, Span
+from ..money import NOTHING, ZERO, Span
 from ..statements import Statement
 from ..telling import lines_of
 from ..working import Line, Text
@@ -114,6 +114,12 @@ class Way:
         if self.amount is not None:
             return self.amount
         return self.assessment.collectible if self.assessment else None
+
+    @property
+    def owed(self) -> Span:
+        """The same as an amount: nothing where the loans go on as they are."""
+        found = self.collectible
+        return NOTHING if found is None else found
 
     @cached_property
     def working(self) -> tuple[Line, ...]:

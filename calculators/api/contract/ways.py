@@ -117,6 +117,8 @@ class Difference(Shape):
     """The keys of the ways that it compares."""
     amount: Range | None
     """What it is worth; null where it has no amount."""
+    by: datetime.date | None
+    """The day that must not be missed."""
     working: list[Line]
     because: list[str]
     """The reasons beside it."""
