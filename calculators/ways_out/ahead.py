@@ -10,6 +10,7 @@ from ..consequences.deficiency import debt
 from ..consequences.income_tax import extra_federal_tax
 from ..consequences.new_mortgage import NAMES, PROGRAMS, UNSIGNED, length
 from ..facts import FORECLOSURES
+from ..law.clocks import before_the_sale
 from ..law.credit import CreditLaw, Program
 from ..law.federal import federal
 from ..law.programs import ProgramLaw
@@ -17,7 +18,7 @@ from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..statements import Statement, statement
 from ..working import Line, Text
 from .columns import named, said
-from .differences import Case, Difference, less, listed
+from .differences import Case, Difference, amount_of, less, listed, unknown, worth
 from .way import Way, WayTax
 
 WAIVED = {
@@ -73,7 +74,7 @@ def _equity(case: Case) -> Iterator[Difference]:
     if not way.proceeds.exact:
         text = "Sell it while you can: by these numbers {amount} is left for you, before the costs of selling."
     because = Text("At a foreclosure sale the bid decides what is left for you. With a deed in lieu you give it away.")
-    says = Text(text, {"amount": way.proceeds})
+    says = Text(text, {"amount": amount_of(way.proceeds)})
     keys = ("sell", *(each.key for each in case.losing))
     yield Difference("equity", says, keys, way.proceeds, way.working, (because,), needs=way.lacks)
 
@@ -97,7 +98,7 @@ def _protection(case: Case) -> Iterator[Difference]:
     values: dict[str, object] = {"state": barred[0].assessment.state_name if barred[0].assessment else ""}
     keys = tuple(way.key for way in (*barred, *open_))
     if not open_:
-        worth = max((gap(way) for way in barred), key=lambda span: (span.low or ZERO, span.high or ZERO))
+        left = max((gap(way) for way in barred), key=lambda span: (span.low or ZERO, span.high or ZERO))
         text = "However the home is lost, the law of {state} keeps the lender from collecting what is left, {amount}."
         if not flat:
             text = (
@@ -105,8 +106,8 @@ def _protection(case: Case) -> Iterator[Difference]:
                 "left, {amount}."
             )
         because = (Text("A written waiver is worth nothing more here. Ask for it all the same: it ends every doubt."),)
-        values["amount"] = worth
-        yield Difference("protected", Text(text, values), keys, worth, _lines(barred), because)
+        values["amount"] = amount_of(left)
+        yield Difference("protected", Text(text, values), keys, worth(left), _lines(barred), because)
         return
     values |= {"barred": _after(barred), "open": _after(open_)}
     spans = [way.owed for way in open_]
@@ -122,9 +123,9 @@ def _protection(case: Case) -> Iterator[Difference]:
         )
     if most is None:
         text = text.replace("up to {most}", "{most}")
-    worth = Span(max(span.low or ZERO for span in spans), most)
+    lost = Span(max(span.low or ZERO for span in spans), most)
     because = (Text("Where the lender could collect, ask for a written waiver before you sign."),)
-    yield Difference("protection_lost", Text(text, values), keys, worth, _lines((*barred, *open_)), because)
+    yield Difference("protection_lost", Text(text, values), keys, worth(lost), _lines((*barred, *open_)), because)
 
 
 def _after(ways: list[Way]) -> Text:
@@ -148,33 +149,32 @@ def _waivers(case: Case) -> Iterator[Difference]:
     found: dict[Span, list[tuple[Way, Way]]] = {}
     for key in WAIVED:
         without, with_ = case.open(key), case.open(f"{key}_waived")
-        if without and with_ and without.owed != NOTHING:
-            worth = (without.owed - with_.owed).floored()
-            found.setdefault(worth, []).append((without, with_))
-    for worth, pairs in found.items():
+        if without and with_ and worth(without.owed):
+            found.setdefault((without.owed - with_.owed).floored(), []).append((without, with_))
+    for saved, pairs in found.items():
         befores = [without for without, _ in pairs]
         where = listed([WAIVED[way.key] for way in befores])
         yield Difference(
             key=f"waiver_{befores[0].key}" if len(befores) == 1 else "waiver",
-            says=_is_worth(worth, where),
+            says=_is_worth(saved, where),
             ways=tuple(way.key for pair in pairs for way in pair),
-            amount=worth,
-            working=tuple(line for before, after in pairs for line in _worth(before, after)),
+            amount=worth(saved),
+            working=tuple(line for before, after in pairs for line in _saving(before, after)),
             because=tuple({str(text): text for way in befores for text in way.assumes}.values()),
             statements=(*_released(befores), said("lien-only-trap")),
             needs=tuple(dict.fromkeys(path for way in befores for path in way.depends_on)),
         )
 
 
-def _is_worth(worth: Span, where: Text) -> Text:
+def _is_worth(saved: Span, where: Text) -> Text:
     """The least that is sure; where nothing is, the most that it may be."""
-    if worth.low and not worth.exact:
-        values = {"amount": Span.of(worth.low), "where": where}
+    if saved.low and not saved.exact:
+        values = {"amount": Span.of(saved.low), "where": where}
         return Text("A written waiver is worth at least {amount} to you {where}.", values)
-    return Text("A written waiver is worth {amount} to you {where}.", {"amount": worth, "where": where})
+    return Text("A written waiver is worth {amount} to you {where}.", {"amount": saved, "where": where})
 
 
-def _worth(before: Way, after: Way) -> tuple[Line, ...]:
+def _saving(before: Way, after: Way) -> tuple[Line, ...]:
     what = Text("What the waiver is worth")
     return less(before.label, before.owed, after.label, after.owed, what)
 
@@ -192,7 +192,7 @@ def _junior(case: Case) -> Iterator[Difference]:
         left = each.deficiency
         if each.loan.lien != "junior" or left.stays_on_home or left.collectible == NOTHING:
             continue
-        values = {"loan": loan_name(case.facts, each.loan), "amount": left.collectible}
+        values = {"loan": loan_name(case.facts, each.loan), "amount": amount_of(left.collectible)}
         text = "If the first mortgage forecloses, the lender of {loan} may still collect {amount}."
         because = [Text("A release from the lender of the first mortgage does not end {loan}.", values)]
         handed = case.open("deed_in_lieu")
@@ -202,7 +202,7 @@ def _junior(case: Case) -> Iterator[Difference]:
             "second_loan",
             Text(text, values),
             (way.key, "short_sale_waived") if way else (),
-            left.collectible,
+            worth(left.collectible),
             (*left.working, *left.limits),
             tuple(because),
             (said("waiver-junior"),),
@@ -213,7 +213,7 @@ def _junior(case: Case) -> Iterator[Difference]:
 def _tax(case: Case) -> Iterator[Difference]:
     """What a waiver costs in federal tax: the debt that it ends counts as cancelled."""
     pairs = [(case.open(key), case.open(f"{key}_waived")) for key in WAIVED]
-    asked = [(without, with_) for without, with_ in pairs if without and with_ and without.owed != NOTHING]
+    asked = [(without, with_) for without, with_ in pairs if without and with_ and worth(without.owed)]
     if not asked:
         return
     people = case.facts.household
@@ -254,7 +254,7 @@ def _taxed(case: Case, without: Way, with_: Way, tax: WayTax) -> Difference:
         f"tax_{without.key}",
         Text(text, values),
         (without.key, with_.key),
-        extra if known else None,
+        worth(extra) if known else None,
         (*_cancelled(tax), *added.working),
         (EXCLUDED,),
         (said("waiver-tax"),),
@@ -277,9 +277,9 @@ def _price(case: Case) -> Iterator[Difference]:
     if sale is None or forced is None or sale.collectible is None or forced.collectible is None:
         return
     short, taken = sale.collectible, forced.collectible
-    if short in (NOTHING, taken):
+    if short in (NOTHING, taken) or unknown(short):
         return
-    values: dict[str, object] = {"short": short, "taken": taken, "way": _after([forced])}
+    values: dict[str, object] = {"short": short, "taken": amount_of(taken), "way": _after([forced])}
     keys = (sale.key, forced.key)
     because = tuple(sale.assumes)
     if short.high is not None and taken.low is not None and short.high < taken.low:
@@ -325,9 +325,9 @@ def _strip(case: Case) -> Iterator[Difference]:
             text += "home is worth. Chapter 7 cannot."
             yield Difference(
                 "strip",
-                Text(text, {"loan": name, "amount": owed}),
+                Text(text, {"loan": name, "amount": amount_of(owed)}),
                 ("chapter_13", "chapter_7"),
-                owed,
+                worth(owed),
                 lines,
                 statements=(said("chapter-13-strip"), said("chapter-7-strip")),
                 last=True,
@@ -338,7 +338,7 @@ def _strip(case: Case) -> Iterator[Difference]:
 def _chapter_7(case: Case) -> Iterator[Difference]:
     """What chapter 7 would end, against the way that leaves most."""
     worst = max(case.losing, key=lambda way: _size(way.collectible), default=None)
-    if worst is not None and worst.owed != NOTHING and not case.open("sell"):  # which would pay everybody
+    if worst is not None and worth(worst.owed) and not case.open("sell"):  # which would pay everybody
         yield chapter_7(case, worst)
 
 
@@ -357,10 +357,10 @@ def chapter_7(case: Case, before: Way) -> Difference:
         Text(
             "Chapter 7 would end your duty to pay {amount}. It leaves liens on what you keep, can cost what is not "
             "exempt, and shows on the report for up to ten years.",
-            {"amount": owed},
+            {"amount": amount_of(owed)},
         ),
         (before.key, "chapter_7"),
-        owed,
+        worth(owed),
         less(before.label, owed, label, after, Text("What the discharge ends")),
         statements=(named("discharge-effect"), named("fcra-bankruptcy")),
         last=True,
@@ -370,7 +370,12 @@ def chapter_7(case: Case, before: Way) -> Difference:
 def _next_mortgage(case: Case) -> Iterator[Difference]:
     """The program for which a short sale, instead of a foreclosure, opens a new mortgage soonest."""
     short, forced = case.open("short_sale"), [way for way in case.losing if way.kind in FORECLOSURES]
-    if short is None or not forced or all(loan.obligor in UNSIGNED for loan in case.facts.loans):
+    if (
+        short is None
+        or not forced
+        or not before_the_sale(case.facts)
+        or all(loan.obligor in UNSIGNED for loan in case.facts.loans)
+    ):
         return
     rules = federal(CreditLaw).waits
     best: tuple[int, Program] | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from ..facts import Facts
@@ -17,6 +18,7 @@ from ..statements import Statement
 from ..working import Line, Text, line_json, span_json
 from .way import Way
 
+A_SUM = Text("a sum that is not known yet")
 ORDER = Text(
     "A day that you must not miss comes first. Then comes what is worth most for sure, then what may be worth "
     "something, then what has no amount. Bankruptcy reaches beyond this debt, so it stands last."
@@ -38,6 +40,12 @@ class Difference:
     by: date | None = None  # the day that must not be missed
     urgent: bool = False
     last: bool = False  # reaches beyond this debt
+
+    @property
+    def at_stake(self) -> Decimal:
+        """The most that it may be worth, as far as anybody can say."""
+        ends = (self.amount.high, self.amount.low) if self.amount else ()
+        return max((end for end in ends if end is not None), default=ZERO)
 
     def as_json(self) -> dict[str, Any]:
         """The difference as the contract has it."""
@@ -83,6 +91,21 @@ def _place(each: Difference) -> tuple[Any, ...]:
     amount = each.amount or NOTHING
     tier = 3 if each.last else 2 if amount == NOTHING else 1
     return tier, -(amount.low or ZERO), -(amount.high or amount.low or ZERO)
+
+
+def amount_of(span: Span) -> Span | Text:
+    """An amount in a sentence; one of which nothing is known says so."""
+    return A_SUM if unknown(span) else span
+
+
+def unknown(span: Span) -> bool:
+    """Whether nothing is known of an amount."""
+    return span.high is None and not span.low
+
+
+def worth(span: Span) -> Span | None:
+    """What a difference is worth, where anything is known of it and it is not nothing."""
+    return None if unknown(span) or span == NOTHING else span
 
 
 def less(before: Text, owed: Span, after: Text, left: Span, what: Text) -> tuple[Line, ...]:

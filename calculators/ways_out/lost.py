@@ -14,7 +14,7 @@ from ..statements import statement
 from ..working import Line, Text
 from .ahead import chapter_7, gap
 from .columns import named, said
-from .differences import Case, Difference
+from .differences import Case, Difference, amount_of, worth
 from .way import Way
 
 ENDS = {
@@ -40,7 +40,7 @@ def lost(case: Case) -> Iterator[Difference]:
     yield from _nothing_left(way, way.assessment)
     yield from _until(case, way, way.assessment)
     yield from _settlement(case, way)
-    if way.owed != NOTHING and case.open("chapter_7"):
+    if worth(way.owed) and case.open("chapter_7"):
         yield chapter_7(case, way)
 
 
@@ -55,7 +55,7 @@ def _suit(way: Way, found: Assessment) -> Iterator[Difference]:
             continue
         day = next((clock.date for clock in each.deadlines if clock.what == "answer" and clock.state == "open"), None)
         owed = each.deficiency.collectible
-        values: dict[str, object] = {"amount": owed, "gap": each.deficiency.gross}
+        values: dict[str, object] = {"amount": amount_of(owed), "gap": amount_of(each.deficiency.gross)}
         values["when"] = Text("by {day}", {"day": day}) if day else Text("by the day on the summons")
         text = "Answer the lawsuit {when}. Whoever does not answer can lose {amount} without being heard."
         if owed == NOTHING:
@@ -63,9 +63,9 @@ def _suit(way: Way, found: Assessment) -> Iterator[Difference]:
             text += "the lender {gap}."
         because = (_open_to(each),) if owed != NOTHING else ()
         statements = (named("answer-in-time"), named("no-answer"))
-        worth = owed if owed != NOTHING else each.deficiency.gross
+        stake = worth(owed if owed != NOTHING else each.deficiency.gross)
         lines = (*each.deficiency.working, *each.deficiency.limits)
-        yield Difference("suit", Text(text, values), ("wait",), worth, lines, because, statements, by=day, urgent=True)
+        yield Difference("suit", Text(text, values), ("wait",), stake, lines, because, statements, by=day, urgent=True)
 
 
 def _open_to(each: LoanAssessment) -> Text:
@@ -84,11 +84,13 @@ def _second_loan(case: Case, way: Way, found: Assessment) -> Iterator[Difference
         text = "The foreclosure ended the lien of {loan}, not the debt: its lender may still collect {amount}."
         if each.liability.possible != ("allowed",):
             text = "The foreclosure ended the lien of {loan}. The debt can be left: its lender may collect {amount}."
-        values = {"loan": loan_name(case.facts, each.loan), "amount": left.collectible}
+        values = {"loan": loan_name(case.facts, each.loan), "amount": amount_of(left.collectible)}
         because = (_open_to(each),)
         lines = (*left.working, *left.limits)
         needs = tuple(dict.fromkeys((*each.liability.depends_on, *left.needs)))
-        yield Difference("second_loan", Text(text, values), ("wait",), left.collectible, lines, because, needs=needs)
+        yield Difference(
+            "second_loan", Text(text, values), ("wait",), worth(left.collectible), lines, because, needs=needs
+        )
 
 
 def _insurer(way: Way, found: Assessment) -> Iterator[Difference]:
@@ -104,7 +106,9 @@ def _insurer(way: Way, found: Assessment) -> Iterator[Difference]:
         practices = tuple(named(practice.id) for practice in claim.practices)
         lines = (*each.deficiency.working, *each.deficiency.limits)
         keys = ("wait", "settle_lump", "settle_payments")
-        yield Difference("insurer", Text(text, {"amount": owed}), keys, owed, lines, because, practices)
+        yield Difference(
+            "insurer", Text(text, {"amount": amount_of(owed)}), keys, worth(owed), lines, because, practices
+        )
 
 
 def _nothing_left(way: Way, found: Assessment) -> Iterator[Difference]:
@@ -118,10 +122,11 @@ def _nothing_left(way: Way, found: Assessment) -> Iterator[Difference]:
         if not all(each.liability.flat for each in found.loans):
             text = "By the law we found, nobody can collect the {amount} that is left. Pay nothing and promise nothing "
             text += "before you ask a lawyer."
-        worth = gap(way)
-        yield Difference("protected", Text(text, {"amount": worth}), ("wait",), worth, way.working, (found.headline,))
+        left = gap(way)
+        values = {"amount": amount_of(left)}
+        yield Difference("protected", Text(text, values), ("wait",), worth(left), way.working, (found.headline,))
         return
-    values = {"cancelled": tax.cancelled, "extra": tax.extra}
+    told = {"cancelled": tax.cancelled, "extra": tax.extra}
     text = (
         "The debt is settled: nothing more may be collected. What was given up, {cancelled}, counts as cancelled debt"
     )
@@ -132,8 +137,8 @@ def _nothing_left(way: Way, found: Assessment) -> Iterator[Difference]:
     else:
         text += " and adds {extra} of federal tax."
     because = (Text("Check Form 1099-C against the agreement. Form 982 can keep an amount out of your income."),)
-    added = tax.extra if tax.extra.high is not None else None
-    yield Difference("settled", Text(text, values), ("wait",), added, tax.working, because, needs=tax.needs)
+    added = worth(tax.extra) if tax.extra.high is not None else None
+    yield Difference("settled", Text(text, told), ("wait",), added, tax.working, because, needs=tax.needs)
 
 
 def _until(case: Case, way: Way, found: Assessment) -> Iterator[Difference]:
@@ -144,18 +149,18 @@ def _until(case: Case, way: Way, found: Assessment) -> Iterator[Difference]:
         each = next(each for each in found.loans if each.loan.id == until.loan)
         template = ENDS.get(until.what, WINDOW)
         amount = each.deficiency.collectible
-        values = {"amount": amount, "loan": loan_name(case.facts, each.loan), "day": until.date}
+        values = {"amount": amount_of(amount), "loan": loan_name(case.facts, each.loan), "day": until.date}
         because = [until.says]
         if until.safe_after:
             because.append(Text("Count it as over only after {day}.", {"day": until.safe_after}))
         line = Line(Text("They may collect"), amount, found.headline, "; ".join(until.citations), "sum")
-        yield Difference("until", Text(template.template, values), ("wait",), amount, (line,), tuple(because))
+        yield Difference("until", Text(template.template, values), ("wait",), worth(amount), (line,), tuple(because))
 
 
 def _settlement(case: Case, way: Way) -> Iterator[Difference]:
     """What a settlement would end, and for what."""
     settled = case.open("settle_lump")
-    if settled is None or settled.collectible is None or way.collectible is None:
+    if settled is None or settled.collectible is None or way.collectible is None or not worth(way.owed):
         return
     law = federal(SettlementLaw)
     bottom = statement(law.bottom_line, law.bottom_line.says, "settlement.bottom_line")
@@ -163,12 +168,13 @@ def _settlement(case: Case, way: Way) -> Iterator[Difference]:
     keys = ("wait", "settle_lump", "settle_payments")
     if settled.at_most:
         saved = Span(ZERO, way.collectible.high)
-        text = Text("A settlement would end {amount} for the part that you agree to pay.", {"amount": way.collectible})
-        yield Difference("settlement", text, keys, saved, settled.working, (), statements)
+        values = {"amount": amount_of(way.collectible)}
+        text = Text("A settlement would end {amount} for the part that you agree to pay.", values)
+        yield Difference("settlement", text, keys, worth(saved), settled.working, (), statements)
         return
     saved = (way.collectible - settled.collectible).floored()
     text = Text(
         "Paying {paid} would end {amount}: {saved} less.",
         {"paid": settled.collectible, "amount": way.collectible, "saved": saved},
     )
-    yield Difference("settlement", text, keys, saved, settled.working, (), statements)
+    yield Difference("settlement", text, keys, worth(saved), settled.working, (), statements)
