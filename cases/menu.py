@@ -49,6 +49,7 @@ PAGES = (
     CasePage(Text("What if"), "what_if:page", within=("what_if:keep", "what_if:adopt")),
     CasePage(Text("Settling"), "settling:plan"),
     CasePage(Text("Letters"), "letters:index", within=("letters:letter",)),
+    CasePage(Text("Checklist"), "checklist:show"),
     CasePage(Text("Your answers"), "questionnaire:check", always),
 )
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("cases.results.urls")),
     path("", include("cases.what_if.urls")),
     path("", include("cases.settling.urls")),
+    path("", include("cases.checklist.urls")),
     path("", include("cases.reports.urls")),
     path("", include("cases.reports.letters.urls")),
     path("", include("cases.glossary.guides.urls")),

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..facts import FORECLOSURES
+from .checklist import ChecklistLaw
 from .compiled import Compiled, compiled, diagrams
 from .conditions import STANDINGS, Variable
 from .decision import leaves
-from .federal import SUBJECTS, federal, path_of
+from .federal import SUBJECTS, federal, named_facts, path_of
 from .help import HelpLaw
 from .loader import FOLDER, BadLaw, LawFault, codes, common_law, state_law
 from .schema import Deadline, Fact, FairValue, Redemption, Rule, StateLaw
@@ -91,6 +92,7 @@ def _federal_faults(today: date) -> Iterator[LawFault]:
             if law.checked_on > today:
                 yield LawFault(f"{shape.FOLDER}/{shape.FILE}.toml", "checked_on", "is in the future")
     yield from _help_faults()
+    yield from _checklist_faults()
     files = {file for shape in SUBJECTS for file in (FOLDER / shape.FOLDER).glob("*.toml")}
     for path in sorted(files - set(map(path_of, SUBJECTS))):
         yield LawFault(f"{path.relative_to(FOLDER)}", "the file", "is no subject that we know")
@@ -105,6 +107,18 @@ def _help_faults() -> Iterator[LawFault]:
     for code in sorted(given ^ set(JURISDICTIONS)):
         fault = "is no jurisdiction that we know" if code in given else "is missing"
         yield LawFault("help/help.toml", f"state[{code}]", fault)
+
+
+def _checklist_faults() -> Iterator[LawFault]:
+    """The law that a row of the checklist names stands in its file."""
+    try:
+        law, known = federal(ChecklistLaw), named_facts()
+    except BadLaw:  # told already
+        return
+    for row in (*law.document, *law.question, *law.mistake):
+        for basis in row.basis:
+            if basis not in known:
+                yield LawFault("federal/checklist.toml", row.id, f"rests on {basis}, which stands in no file")
 
 
 Found = Iterator[tuple[str, str]]

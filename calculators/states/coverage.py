@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from pydantic import BaseModel
-
 from ..law.check import facts_of
-from ..law.federal import SUBJECTS, federal
+from ..law.federal import SUBJECTS, facts_in, federal
 from ..law.loader import all_laws, common_law, law_version
-from ..law.parts import Fact, FederalFact
+from ..law.parts import Fact
 from ..law.schema import CommonLaw, StateLaw
 from ..working import Text
 from .slugs import slug
@@ -101,24 +99,9 @@ def federal_files() -> tuple[FileCoverage, ...]:
     found = []
     for shape in SUBJECTS:
         law = federal(shape)
-        tally = _tally(Counter(fact.checked for fact in _federal_facts(law)))
+        tally = _tally(Counter(fact.checked for fact in facts_in(law)))
         found.append(FileCoverage(Text(law.title), "", 0, tally, law.checked_on, ()))
     return tuple(found)
-
-
-def _federal_facts(part: object) -> Iterator[FederalFact]:
-    """Every fact of a federal file, however deep it stands."""
-    if isinstance(part, FederalFact):
-        yield part
-    if isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            yield from _federal_facts(getattr(part, name))
-    elif isinstance(part, tuple | list):
-        for each in part:
-            yield from _federal_facts(each)
-    elif isinstance(part, Mapping):
-        for each in part.values():
-            yield from _federal_facts(each)
 
 
 def _tally(by: Counter[str]) -> Tally:

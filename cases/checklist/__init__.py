@@ -1,0 +1,1 @@
+"""What to gather, to ask and to avoid in one case, ticked off and kept."""

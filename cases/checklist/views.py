@@ -1,0 +1,55 @@
+"""The checklist of a case, and the buttons that tick papers off."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from calculators.facts import BadFacts, read_facts
+
+from .. import services
+from ..models import Case
+from ..results.reading import read
+from ..services import private, with_case
+from .reading import ChecklistReading
+from .ticks import tick, ticks
+
+
+@require_GET
+@with_case
+def show(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """What to gather, to ask and to avoid."""
+    if "state" not in case.facts:
+        return redirect("questionnaire:next")
+    try:
+        reading = read(read_facts(case.facts, timezone.localdate()))
+    except BadFacts:
+        return redirect("questionnaire:check")
+    context = {
+        "list": ChecklistReading(reading, ticks(case)),
+        "reading": reading,
+        "law_state": reading.assessment.state_name,
+        "law_checked_on": reading.assessment.law_checked_on,
+    }
+    return render(request, "checklist/checklist.html", context)
+
+
+@require_POST
+@private
+def mark(request: HttpRequest) -> HttpResponseBase:
+    """Ticks a paper off, says that it is not needed, or takes that back."""
+    with transaction.atomic():
+        case = services.current_case(request, lock=True)
+        return services.no_case(request) if case is None else _marked(request, case)
+
+
+def _marked(request: HttpRequest, case: Case) -> HttpResponse:
+    paper, _, word = request.POST.get("tick", "").partition(":")
+    try:
+        tick(case, paper, word)
+    except KeyError:
+        return HttpResponseBadRequest()
+    services.save(case)
+    return redirect(f"{reverse('checklist:show')}#{paper}")
