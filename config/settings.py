@@ -137,6 +137,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "cases.context.site",
+                "cases.counseling.context.desk",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
@@ -240,6 +241,7 @@ if EMAIL_SECURITY not in {"starttls", "tls", "none"}:
     raise ImproperlyConfigured(f"EMAIL_SECURITY is {EMAIL_SECURITY!r}; it must be 'starttls', 'tls' or 'none'.")
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
 EMAIL_TIMEOUT = 10
+SENDS_MAIL = bool(EMAIL_HOST) or not PRODUCTION
 EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends." + (
     "smtp.EmailBackend" if EMAIL_HOST else "dummy.EmailBackend" if PRODUCTION else "filebased.EmailBackend"

@@ -1,8 +1,9 @@
 """Every address of the site, by way of each app's own list."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from cases import views
+from cases.counseling.views import nothing
 
 from . import health
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/", include("calculators.api.urls")),
     path("desk/account/", include("cases.counseling.account_urls")),
     path("desk/", include("cases.counseling.urls")),
+    re_path(r"^desk/.*/$", nothing),
     path("", include("cases.questionnaire.urls")),
     path("", include("cases.results.urls")),
     path("", include("cases.what_if.urls")),

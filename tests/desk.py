@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
@@ -26,6 +27,7 @@ def staff(of: Agency, role: Role | str = Role.COUNSELOR, name: str = "", *, seco
     """A member of the staff, with an authenticator app unless told otherwise."""
     name = name or f"{of.name} {role}".title()
     user = User.objects.create_user(f"{name.lower().replace(' ', '.')}@example.org", PASSWORD, name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if second_factor:
         TOTP.activate(user, SECRET)
         RecoveryCodes.activate(user)

@@ -13,7 +13,8 @@ import pytest
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cases.counseling.models import Client, Membership, Role
+from cases.counseling.invitations import invite
+from cases.counseling.models import Client, Invitation, Membership, Role
 
 from .answered import begin
 from .desk import agency, browser_of, client_of, staff
@@ -49,9 +50,20 @@ CLIENT = row(colleague=NOT_HERE)
 # An entry an address, by its name: what GET answers. The first page alone asks a stranger to sign in.
 GET: dict[str, dict[str, int]] = {
     "desk:home": ours(nobody=302, homeowner=302),
+    "desk:stay": {**dict.fromkeys(ROLES, 204), "nobody": NOT_HERE, "homeowner": NOT_HERE},
+    "desk:join": everyone(200),  # for whoever holds the link
+    "desk:staff": MANAGERS,
+    "desk:person": {**MANAGERS, "stranger": NOT_HERE},
+    "desk:agency": MANAGERS,
+    "desk:logo": {**STAFF, "stranger": NOT_HERE},  # an agency without a logo has none to show
 }
-# Addresses that take only POST: what they answer to one without contents; 405 to GET, for those who may post.
-POST: dict[str, dict[str, int]] = {}
+# Addresses that take only POST: what they answer to one without contents. Where it changes who may see clients, it asks
+# first who that is (302).
+ASKED = {role: 302 if status == 200 else status for role, status in MANAGERS.items()}
+POST: dict[str, dict[str, int]] = {
+    "desk:invite": ASKED,
+    "desk:withdraw": {**ASKED, "stranger": NOT_HERE},
+}
 
 
 class Everyone:
@@ -72,7 +84,15 @@ class Everyone:
         gone.active = False
         gone.save()
         self.client: Client = client_of(self.members["counselor"], facts={"state": "AZ"})
-        self.keys: dict[str, Any] = {"client": self.client.pk, "member": self.members["colleague"].pk}
+        home.logo_png = b"a picture"
+        home.save()
+        link = invite(home, "invited@example.org", Role.COUNSELOR)
+        self.keys: dict[str, Any] = {
+            "client": self.client.pk,
+            "person": self.members["colleague"].pk,
+            "invitation": Invitation.objects.get().pk,
+            "token": link.rstrip("/").rpartition("/")[2],
+        }
 
     def browser(self, role: str) -> Browser:
         browser = browser_of(self.members.get(role), proved=role != "unproved")
@@ -124,10 +144,11 @@ def test_nobody_can_tell_what_there_is(people: Everyone) -> None:
     browser = people.browser("stranger")
     of_one = {name: people.address(name) for name in GET if GET[name]["stranger"] == NOT_HERE}
     there = {name: browser.get(address).content for name, address in of_one.items()}
+    assert set(there.values()) <= {browser.get("/desk/no/such/page/").content}
     people.client.delete()
     for name, content in there.items():
         assert browser.get(of_one[name]).content == content, name
-    for name in set(GET) - set(of_one):
+    for name in set(GET) - set(of_one) - {"desk:join"}:
         page = browser.get(people.address(name)).content.decode()
         for word in ("Our Agency", "Carol", "carol@", "Maria"):
             assert word not in page, (name, word)

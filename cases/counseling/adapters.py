@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 from cases.context import address
@@ -30,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Who asks, for the limits; only our own proxy is believed about it."""
         return client_address(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether to ask for proof again: a quarter of an hour after signing in, or after the last proof."""
+        records = get_authentication_records(context.request, context.request.user)
+        oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > oldest for record in records)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail: the site's own address, whatever host the request named."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.db.models.signals import post_delete
@@ -28,6 +29,13 @@ def content_goes_with_its_row(sender: type[Document], instance: Document, **kwar
 @receiver(user_logged_in)
 def session_begins(request: HttpRequest, **kwargs: Any) -> None:
     begin(request)
+
+
+@receiver(authenticator_added)
+def other_sessions_end(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A session that was opened before, with the password alone, is not let in by a factor that was added here."""
+    for session in UserSession.objects.filter(user=user.pk).exclude(session_key=request.session.session_key):
+        session.end()
 
 
 @receiver((authenticator_added, authenticator_used))

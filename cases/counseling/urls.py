@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from . import settings_page, staff, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("stay/", views.stay, name="stay"),
+    path("join/<str:token>/", staff.join, name="join"),
+    path("staff/", staff.people, name="staff"),
+    path("staff/invite/", staff.invite, name="invite"),
+    path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),
+    path("staff/<uuid:person>/", staff.person, name="person"),
+    path("agency/", settings_page.agency, name="agency"),
+    path("agency/logo.png", settings_page.logo, name="logo"),
 ]

@@ -1,12 +1,12 @@
 """The desk's first page."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from cases.services import private
 
-from .access import with_member
+from .access import no_desk, with_member
 from .models import Membership
 
 
@@ -16,6 +16,18 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect(settings.LOGIN_URL)
     return desk(request)
+
+
+@private
+def stay(request: HttpRequest) -> HttpResponseBase:
+    """A sign of life from a page that stands open: the session goes on."""
+    return HttpResponse(status=204) if request.user.is_authenticated else no_desk(request)
+
+
+@private
+def nothing(request: HttpRequest) -> HttpResponseBase:
+    """At an address of the desk that there is not: what there is at one that is not yours."""
+    return no_desk(request)
 
 
 @with_member
