@@ -51,6 +51,7 @@ PAGES = (
     CasePage(Text("Letters"), "letters:index", within=("letters:letter",)),
     CasePage(Text("Checklist"), "checklist:show"),
     CasePage(Text("Your answers"), "questionnaire:check", always),
+    CasePage(Text("Ways out"), "results:ways"),
 )
 
 

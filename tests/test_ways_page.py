@@ -129,7 +129,7 @@ def test_after_a_sale_the_ways_that_are_over_are_named_with_the_reason(client: C
 @pytest.mark.django_db
 def test_what_is_not_known_says_so_and_leads_to_its_question(client: Client) -> None:
     html = shown(client, NOTHING_KNOWN)
-    assert "Too little is known yet" in html
+    assert "shows no difference in dollars" in html
     assert "at least $0" not in html
     assert "/case/question/stage/?back=ways" in html
 

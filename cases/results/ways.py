@@ -14,6 +14,7 @@ from calculators.consequences.new_mortgage import Waiting, length
 from calculators.law.ways import Family
 from calculators.money import NOTHING, Span
 from calculators.questions import Question
+from calculators.statements import Statement
 from calculators.ways_chart import Row, WaysChart, ways_chart
 from calculators.ways_out import Comparison, Difference, Until, Way
 from calculators.working import Line, Text
@@ -28,12 +29,31 @@ FAMILIES: dict[Family, Text] = {  # in the order in which they are shown
     "settle": Text("Settle what is left"),
     "bankruptcy": Text("Bankruptcy"),
 }
+COLUMNS: dict[str, Text] = {  # each is a property of WayReading
+    "collect": Text("They may collect"),
+    "until": Text("Until"),
+    "tax": Text("Federal tax"),
+    "off_report": Text("Off your credit report"),
+    "mortgage": Text("A new mortgage"),
+    "time": Text("Time it takes"),
+}
 NOT_KNOWN = Text("not known yet")
+BELOW = Text("see below")
 NONE = Text("–")
 MOST_QUESTIONS, MOST_OF_ONE = 4, 6
 ANYBODY = ("fha", "fannie", "freddie")  # programs that do not ask for service in the forces or a home in the country
 CLOSELY = 3  # so many ways stand side by side on a desk
-LONGEST = 90  # letters of a sentence that a narrow cell can hold
+FEW = 4  # with so many columns each has more room
+NARROW, WIDE = 90, 220  # letters that a cell can hold and still be scanned
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a way says in one column, in short lines."""
+
+    column: str
+    label: Text
+    lines: list[Text]
 
 
 @dataclass(frozen=True)
@@ -50,21 +70,16 @@ class WayReading:
     def label(self) -> Text:
         return self.way.label
 
-    @property
+    @cached_property
     def remarks(self) -> list[Text]:
         """What the way is, and what its figures rest on."""
         return [self.way.says, *self.way.assumes]
 
     @property
-    def collect(self) -> Text:
-        """What may be collected, in the width of a cell."""
+    def collect(self) -> list[Text]:
+        """What may be collected, what stays owed on a home that is kept, and what is left over for the owner."""
         amount = self.way.collectible
-        return Text("the loan goes on") if amount is None else _amount(amount)
-
-    @property
-    def beside(self) -> list[Text]:
-        """What stays owed on a home that is kept, and what is left over for the owner."""
-        found = []
+        found = [Text("the loan goes on") if amount is None else _amount(amount)]
         if self.way.keeps is not None:
             found.append(Text("You go on owing {amount}.", {"amount": _amount(self.way.keeps)}))
         if self.way.proceeds is not None and self.way.proceeds != NOTHING:
@@ -74,45 +89,40 @@ class WayReading:
     @cached_property
     def until(self) -> list[Text]:
         """Until when, loan by loan."""
-        if self.way.collectible in (None, NOTHING):
-            return [NONE]
-        ends = [self._until(each) for each in self.way.until]
-        return ends or [NOT_KNOWN]
-
-    def _until(self, each: Until) -> Text:
-        end = Text("{day}", {"day": each.date}) if each.date else each.period
-        if each.what == "limitation" and not each.date:
-            end = Text("{period} to sue on the loan", {"period": each.period})
-        if each.applies is None:
-            end = Text("perhaps {end}", {"end": end})
-        if len(self.way.facts.loans) == 1:
-            return end
-        loan = loan_name(self.way.facts, self.way.facts.loan(each.loan))
-        return Text("{end}, for {loan}", {"end": end, "loan": loan})
+        nothing = self.way.collectible in (None, NOTHING)
+        ends = [] if nothing else [(each, _end(each)) for each in self.way.until]
+        if len({str(end) for _, end in ends}) <= 1:
+            return [end for _, end in ends[:1]] or [NONE]
+        facts = self.way.facts
+        names = [loan_name(facts, facts.loan(each.loan)) for each, _ in ends]
+        return [
+            Text("{end}, for {loan}", {"end": end, "loan": name}) for name, (_, end) in zip(names, ends, strict=True)
+        ]
 
     @property
-    def tax(self) -> Text:
+    def tax(self) -> list[Text]:
         """The federal tax that it adds."""
-        return NONE if self.way.tax is None else _amount(self.way.tax.extra)
+        return [NONE if self.way.tax is None else _amount(self.way.tax.extra)]
 
     @property
-    def off_report(self) -> Text:
+    def off_report(self) -> list[Text]:
         """When the loan must be off the credit report: the day, or the latest that it can be."""
-        if self.way.assessment is None:
-            return NONE
-        if day := self.way.credit.off_report_on:
-            return Text("{day}", {"day": day})
-        latest = [item.no_later_than for item in self.way.assessment.credit.items if item.no_later_than]
-        return Text("{day} at the latest", {"day": max(latest)}) if latest else NOT_KNOWN
+        found, credit = self.way.assessment, self.way.credit
+        if credit.off_report_on:
+            return [Text("{day}", {"day": credit.off_report_on})]
+        latest = [item.no_later_than for item in found.credit.items if item.no_later_than] if found else []
+        if latest:
+            return [Text("{day} at the latest", {"day": max(latest)})]
+        return [credit.says[0].says if credit.says else NOT_KNOWN if found else NONE]
 
     @cached_property
-    def mortgage(self) -> Text:
+    def mortgage(self) -> list[Text]:
         """The program that lends again first, of those that lend to anybody."""
-        known = [wait for wait in self.way.credit.waits if wait.over or wait.until or (wait.rule and wait.rule.months)]
+        known = [wait for wait in self.way.credit.waits if _when(wait) is not NOT_KNOWN]
         if not known:
-            return NOT_KNOWN if self.way.credit.waits else NONE
+            return [NOT_KNOWN if self.way.credit.waits else NONE]
         first = min([wait for wait in known if wait.program in ANYBODY] or known, key=_soonness)
-        return Text("{when} ({program})", {"when": _when(first), "program": first.name})
+        return [Text("{when} ({program})", {"when": _when(first), "program": first.name})]
 
     @property
     def waits(self) -> list[tuple[Waiting, Text]]:
@@ -120,12 +130,14 @@ class WayReading:
         return [(wait, _when(wait)) for wait in sorted(self.way.credit.waits, key=_soonness)]
 
     @cached_property
-    def time(self) -> Text:
-        """How long it takes, where that fits a cell."""
-        if not self.way.time:
-            return NOT_KNOWN
-        first = self.way.time[0].says
-        return first if len(str(first)) <= LONGEST else Text("see below")
+    def time(self) -> list[Text]:
+        """How long it takes: the shorter of what is told of it."""
+        return [min((each.says for each in self.way.time), key=lambda says: len(str(says)), default=NOT_KNOWN)]
+
+    def cell(self, column: str, room: int = 999) -> Cell:
+        """What the way says in a column; a line that has more letters than there is room for stands below."""
+        lines: list[Text] = getattr(self, column)
+        return Cell(column, COLUMNS[column], [line if len(str(line)) <= room else BELOW for line in lines])
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -158,11 +170,58 @@ class FamilyReading:
     title: Text
     ways: list[WayReading]
 
+    @cached_property
+    def columns(self) -> dict[str, Text]:
+        """The columns in which any of them says something."""
+        return {key: label for key, label in COLUMNS.items() if any(way.cell(key).lines != [NONE] for way in self.ways)}
+
+    @property
+    def rows(self) -> list[tuple[WayReading, list[Cell]]]:
+        room = NARROW if len(self.columns) > FEW else WIDE
+        return [(way, [way.cell(column, room) for column in self.columns]) for way in self.ways]
+
+    @property
+    def whole_rows(self) -> list[tuple[WayReading, list[Cell]]]:
+        """The same with every sentence whole: for paper."""
+        return [(way, [way.cell(column) for column in self.columns]) for way in self.ways]
+
+    @property
+    def needs(self) -> list[Shared]:
+        """What the ways need, each sentence once: for paper, where nothing folds."""
+        return self._shared({way.key: way.way.needs for way in self.ways})
+
+    @property
+    def risks(self) -> list[Shared]:
+        """What can go wrong, each sentence once."""
+        return self._shared({way.key: way.way.risks for way in self.ways})
+
+    def _shared(self, told: dict[str, tuple[Statement, ...]]) -> list[Shared]:
+        each_once = {str(each.says): each for statements in told.values() for each in statements}
+        found = []
+        for words, each in each_once.items():
+            of = [way.label for way in self.ways if any(str(one.says) == words for one in told[way.key])]
+            found.append(Shared(each.says, each.citations, [] if len(of) == len(self.ways) else of))
+        return found
+
+    @property
+    def width(self) -> int:
+        """How many columns a row has, the one with the way's name among them."""
+        return len(self.columns) + 1
+
     @property
     def why(self) -> Text | None:
         """Whether they are open at all, where that is the same for all of them."""
         found = {str(each.way.why): each.way.why for each in self.ways}
         return self.ways[0].way.why if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A sentence, and the ways of a family for which it holds; no labels where that is all of them."""
+
+    says: Text
+    citations: tuple[str, ...]
+    labels: list[Text]
 
 
 @dataclass(frozen=True)
@@ -221,6 +280,11 @@ class WaysReading:
         return found[:CLOSELY] if len(found) > 1 else []
 
     @property
+    def closely(self) -> list[tuple[Text, list[tuple[WayReading, Cell]]]]:
+        """The ways that were picked, a column at a time."""
+        return [(label, [(way, way.cell(column)) for way in self.picked]) for column, label in COLUMNS.items()]
+
+    @property
     def left_out(self) -> bool:
         """Whether more were ticked than can stand side by side."""
         return len(self.ticked) > CLOSELY
@@ -241,6 +305,17 @@ class WaysReading:
         paths += [path for each in self.ways for path in each.way.depends_on]
         return asked(self.comparison.facts, paths)[:MOST_QUESTIONS]
 
+    @property
+    def worked(self) -> list[tuple[list[Text], list[Line]]]:
+        """The lines of every amount, those that several ways share once: for paper, where nothing opens."""
+        found: dict[tuple[str, ...], tuple[list[Text], list[Line]]] = {}
+        for way in self.ways:
+            lines = [] if way.way.collectible in (None, NOTHING) else [line for line in way.lines if _counts(line)]
+            if len(lines) > 1:
+                same = tuple(f"{line.label} {line.amount} {line.how}" for line in lines)
+                found.setdefault(same, ([], lines))[0].append(way.label)
+        return list(found.values())
+
     @cached_property
     def closed(self) -> list[Closed]:
         """The ways that are not open, by their reasons."""
@@ -258,17 +333,33 @@ def _amount(span: Span) -> Text:
     return NOT_KNOWN if span.high is None and not span.low else Text("{amount}", {"amount": span})
 
 
+def _counts(line: Line) -> bool:
+    """Whether a line of a working adds something: neither zero nor unknown, and no rule of which one will decide."""
+    known = line.amount.low or line.amount.high is not None
+    return bool(known) and line.kind != "either" and (line.kind != "part" or line.amount != NOTHING)
+
+
+def _end(each: Until) -> Text:
+    """The day until which they may, or the time that they have."""
+    end = Text("{day}", {"day": each.date}) if each.date else each.period
+    if each.what == "limitation" and not each.date:
+        end = Text("{period} to sue on the loan", {"period": each.period})
+    return Text("perhaps {end}", {"end": end}) if each.applies is None else end
+
+
 def _when(wait: Waiting) -> Text:
     if wait.over:
         return Text("no wait any more")
     if wait.until:
         return Text("from {day}", {"day": wait.until})
+    if wait.not_before:
+        return Text("not before {day}", {"day": wait.not_before})
     return Text("after {length}", {"length": length(wait.rule.months)}) if wait.rule and wait.rule.months else NOT_KNOWN
 
 
 def _soonness(wait: Waiting) -> tuple[bool, bool, int]:
     """No wait, then by day, then by length; what is not known last."""
-    if wait.until:
-        return not wait.over, False, wait.until.toordinal()
+    if day := wait.until or wait.not_before:
+        return not wait.over, False, day.toordinal()
     months = wait.rule.months if wait.rule else None
     return not wait.over, months is None, months or 0
