@@ -46,12 +46,12 @@ class Link:
 
 PAGES = (
     CasePage(Text("The answer"), "results:answer"),
+    CasePage(Text("Ways out"), "results:ways"),
     CasePage(Text("What if"), "what_if:page", within=("what_if:keep", "what_if:adopt")),
     CasePage(Text("Settling"), "settling:plan"),
     CasePage(Text("Letters"), "letters:index", within=("letters:letter",)),
     CasePage(Text("Checklist"), "checklist:show"),
     CasePage(Text("Your answers"), "questionnaire:check", always),
-    CasePage(Text("Ways out"), "results:ways"),
 )
 
 

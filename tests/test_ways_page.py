@@ -7,7 +7,10 @@ import xml.etree.ElementTree as ET
 from decimal import Decimal
 from functools import cache
 from html import unescape
+from pathlib import Path
 
+import outloud
+import page as pdf_page
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -16,9 +19,11 @@ from calculators.facts import read_facts
 from calculators.money import NOTHING, UNKNOWN, Span
 from calculators.ways_chart import LONGEST, WIDTH, Row, WaysChart, ways_chart
 from calculators.working import Text
+from cases.reports import registry
 from cases.results.reading import read
 from cases.results.ways import WaysReading
 from tests.answered import HOME, Json, begin, owed
+from tests.drawn import opened
 
 WAYS = "/case/ways/"
 FLORIDA: Json = {  # $251,300 owed on a home worth $210,000
@@ -141,6 +146,19 @@ def test_two_or_three_ways_are_seen_closely(client: Client) -> None:
     assert closely.strip() == "Short sale, nothing in writing Short sale, with a written waiver"
     assert "Deed in lieu" not in words(html)
     assert "Tick two or three ways, then press the button again." in words(shown(client, FLORIDA, "?way=short_sale"))
+
+
+def test_the_paper_lies_on_its_side_and_can_be_read_by_everyone(tmp_path: Path) -> None:
+    content = registry.pdf("ways", read(read_facts(FLORIDA)), "A1B2-C3D4", bytes(16), FLORIDA)
+    assert pdf_page.validate_pdf_bytes(content, profile=pdf_page.ValidationProfile.PDF_UA_1).is_compliant
+    (tmp_path / "ways.pdf").write_bytes(content)
+    assert outloud.check(str(tmp_path / "ways.pdf")).errors == 0
+    sheets = opened(content).pages
+    assert {(float(sheet.mediabox.width), float(sheet.mediabox.height)) for sheet in sheets} == {(792, 612)}
+    assert len(sheets) <= 6
+    said = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in sheets))
+    for words_of_it in ("is worth $41,300 to you", "Deed in lieu, with a written waiver", "What can go wrong"):
+        assert words_of_it in said
 
 
 @pytest.mark.django_db

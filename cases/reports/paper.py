@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .rendering import Enclosure
 
 SUMMARY, FULL, COUNSELOR, WORKSHEET, PREPARER = "summary", "full", "counselor", "worksheet", "preparer"
+WAYS = "ways"
 ATTACHMENT = "shortfall-case.json"
 SUMMARY_PAGES = 2
 
@@ -84,6 +85,11 @@ def full(reading: Reading, number: str, counselor: bool = False) -> str:
     words = _Words()
     words.feed(render_to_string("reports/full.html", context))
     return render_to_string("reports/full.html", context | {"terms": terms_in(" ".join(words.found))})
+
+
+def ways(reading: Reading, number: str) -> str:
+    """The ways out side by side, on pages that lie on their side."""
+    return render_to_string("reports/ways.html", _context(reading, number, EVERYTHING) | {"ways": reading.ways})
 
 
 def worksheet(reading: Reading, number: str) -> str:

@@ -43,6 +43,13 @@ PAPERS = (
         alone=True,
     ),
     Paper(
+        paper.WAYS,
+        Text("Ways out"),
+        Text("What each way out would leave you owing, until when, and what it takes."),
+        "ways-out",
+        lambda told, step: paper.ways(told.reading, told.number),
+    ),
+    Paper(
         paper.PREPARER,
         Text("For your tax preparer"),
         Text("One page: what goes on which form and line, and what to bring."),

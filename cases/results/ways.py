@@ -37,6 +37,7 @@ COLUMNS: dict[str, Text] = {  # each is a property of WayReading
     "mortgage": Text("A new mortgage"),
     "time": Text("Time it takes"),
 }
+IN_SHORT = ("collect", "until", "tax")
 NOT_KNOWN = Text("not known yet")
 BELOW = Text("see below")
 NONE = Text("–")
@@ -304,6 +305,11 @@ class WaysReading:
         paths = [path for each in self.comparison.differences for path in each.needs]
         paths += [path for each in self.ways for path in each.way.depends_on]
         return asked(self.comparison.facts, paths)[:MOST_QUESTIONS]
+
+    @property
+    def short(self) -> list[tuple[WayReading, list[Cell]]]:
+        """Every way in a few columns."""
+        return [(way, [way.cell(column) for column in IN_SHORT]) for way in self.ways]
 
     @property
     def worked(self) -> list[tuple[list[Text], list[Line]]]:
