@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, model_validator
 from .fields import Answers, Day, Known, StateCode, without_nulls
 from .groups import (
     FORECLOSURES,
+    PRICED,
     VOLUNTARY,
     AssetLine,
     Bankruptcy,
@@ -46,6 +47,7 @@ from .working import Text
 
 __all__ = [
     "FORECLOSURES",
+    "PRICED",
     "VOLUNTARY",
     "AssetLine",
     "BadFacts",

@@ -23,6 +23,7 @@ Kind = Literal[
 ]
 FORECLOSURES = ("judicial_foreclosure", "nonjudicial_foreclosure", "strict_foreclosure")
 VOLUNTARY = ("short_sale", "deed_in_lieu")
+PRICED: tuple[Kind, ...] = ("judicial_foreclosure", "nonjudicial_foreclosure", "short_sale")  # the others have no sale
 Lien = Literal["first", "junior"]
 Purpose = Literal["purchase", "rate_refinance", "cash_out_refinance", "home_equity", "construction", "other"]
 Program = Literal["conventional", "fha", "va", "usda", "usda_guaranteed", "usda_direct", "hecm"]

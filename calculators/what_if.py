@@ -14,11 +14,11 @@ from typing import Any
 
 from .assessment import Assessment, LoanAssessment, assess
 from .consequences.cancellation import forgiven_on
-from .facts import FORECLOSURES, VOLUNTARY, BadFacts, Facts, Kind, Loan, contradictions, with_fact
+from .facts import FORECLOSURES, PRICED, BadFacts, Facts, Kind, Loan, contradictions, with_fact
 from .money import NOTHING, UNKNOWN, ZERO, Span
+from .ways_out.losing import another_way
 from .working import Text
 
-SOLD_FOR_A_PRICE: tuple[Kind, ...] = ("judicial_foreclosure", "nonjudicial_foreclosure", "short_sale")
 PATHS = {
     "price": "disposition.sale_price",
     "value": "property.fair_market_value",
@@ -39,9 +39,10 @@ class Moves:
     percent: Decimal | None = None
 
     def differing(self, other: Moves) -> dict[str, Any]:
-        """What of it is not as in `other`, by name."""
-        mine = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: value for name, value in mine.items() if value != getattr(other, name)}
+        """What of it is not as in `other`, by name. Another way without a sale has no price and no costs."""
+        priced = self.kind is None or self.kind in PRICED or self.kind == other.kind
+        names = [each.name for each in fields(self) if priced or each.name not in ("price", "costs")]
+        return {name: getattr(self, name) for name in names if getattr(self, name) != getattr(other, name)}
 
 
 def moves_of(facts: Facts) -> Moves:
@@ -65,10 +66,13 @@ def changes(facts: Facts, moves: Moves) -> dict[str, Any]:
     nobody has agreed to it. Nothing stands here that is so already."""
     found: dict[str, Any] = {}
     if moves.kind != facts.disposition.kind:
-        found = {"disposition.kind": moves.kind, **_gone(facts, moves.kind)}
+        other = another_way(facts, moves.kind)
+        found = {
+            f"disposition.{name}": value for name, value in other.items() if getattr(facts.disposition, name) != value
+        }
         facts = _with(facts, found)
     now = moves_of(facts)
-    priced = moves.kind is None or moves.kind in SOLD_FOR_A_PRICE or not found
+    priced = moves.kind is None or moves.kind in PRICED or not found
     for name, path in PATHS.items():
         wanted = getattr(moves, name) if priced or name == "value" else None
         if wanted != getattr(now, name):
@@ -76,15 +80,6 @@ def changes(facts: Facts, moves: Moves) -> dict[str, Any]:
     if moves.waiver != now.waiver:
         found |= _waiver(facts, moves.waiver)
     return found
-
-
-def _gone(facts: Facts, kind: Kind | None) -> dict[str, None]:
-    """What another way of losing the home does not have: its dates, and a price from another kind of sale."""
-    away = facts.disposition
-    same = away.kind is not None and (away.kind in VOLUNTARY) == (kind in VOLUNTARY)
-    names = [name for name in type(away).model_fields if name.endswith("_on") or name == "date"]
-    names += [] if same else ["sale_price", "selling_costs"]
-    return {f"disposition.{name}": None for name in names if getattr(away, name) is not None}
 
 
 def _waiver(facts: Facts, waived: bool | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from calculators.facts import BadFacts, Facts, read_facts
 from calculators.law.auction_prices import AuctionPrices
 from calculators.law.federal import federal
 from calculators.money import NOTHING, Span
+from calculators.ways_out.losing import losing
 from calculators.what_if import Moves, changes, difference, moves_of, what_if
 from tests.answered import CASES, HOME, arizona, facts, owed, scenarios, sold
 
@@ -83,6 +84,13 @@ def test_another_way_loses_the_dates_and_the_price_of_the_first() -> None:
         "disposition.selling_costs": None,
         "loans.first.release": "none",  # as it stood after the foreclosure
     }
+
+
+@settings(max_examples=20)
+@given(cases())
+def test_it_agrees_with_the_comparison_of_the_ways(case: Facts) -> None:
+    for way in losing(case):
+        assert what_if(case, moves_of(way.facts)).collectible == way.collectible, way.key
 
 
 def test_what_cannot_be_is_refused() -> None:

@@ -83,10 +83,12 @@ def test_a_scenario_keeps_what_was_moved_and_follows_the_rest(client: Client) ->
     (kept,) = scenarios.kept(stored)
     assert (kept.name, kept.moved) == ("A better price", {"price": "270000.00"})
     assert "$20,000 less than now" in text(client)
+    client.post(PAGE + "keep/", {**NUMBERS, "kind": "deed_in_lieu", "name": "No sale, no price"})
+    assert scenarios.kept(Case.objects.get(pk=case.pk))[-1].moved == {"kind": "deed_in_lieu"}
     client.post(f"{PAGE}kept/{kept.id}/", {"do": "rename", "name": "Best offer"})
     assert "Best offer" in text(client)
     client.post(f"{PAGE}kept/{kept.id}/", {"do": "delete"})
-    assert scenarios.kept(Case.objects.get(pk=case.pk)) == []
+    assert [each.name for each in scenarios.kept(Case.objects.get(pk=case.pk))] == ["No sale, no price"]
 
 
 @pytest.mark.django_db

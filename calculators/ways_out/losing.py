@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..consequences.deficiency import debt
-from ..facts import FORECLOSURES, Facts, Kind, Release, with_fact
+from ..facts import FORECLOSURES, PRICED, Facts, Kind, Release, with_fact
 from ..law.clocks import before_the_sale
 from ..law.compiled import compiled
 from ..money import NOTHING, ZERO, Span
@@ -101,15 +101,16 @@ def if_lost(facts: Facts, kind: Kind, waived: bool) -> Facts:
     loans = tuple(loan.model_copy(update={"release": release}) for loan in facts.loans)
     facts = facts.model_copy(update={"loans": loans})
     if facts.disposition.kind != kind:
-        facts = with_fact(facts, "disposition", facts.disposition.model_copy(update=_other(facts, kind)))
+        facts = with_fact(facts, "disposition", facts.disposition.model_copy(update=another_way(facts, kind)))
     return with_fact(facts, "disposition.waiver_in_writing", waived)
 
 
-def _other(facts: Facts, kind: Kind) -> dict[str, Any]:
-    """Another way has no dates yet. The price of an auction stays for another kind of foreclosure."""
-    auction = facts.disposition.kind in FORECLOSURES and kind in FORECLOSURES
+def another_way(facts: Facts, kind: Kind | None) -> dict[str, Any]:
+    """What of `disposition` changes with the way of losing the home, by field. Another way has no dates yet. The price of
+    an auction stays for another kind of auction."""
+    auctions = all(each in FORECLOSURES and each in PRICED for each in (facts.disposition.kind, kind))
     dates = [name for name in type(facts.disposition).model_fields if name.endswith("_on") or name == "date"]
     gone: dict[str, Any] = dict.fromkeys(dates)
-    if not auction:
+    if not auctions:
         gone |= {"sale_price": None, "selling_costs": None}
-    return {**gone, "kind": kind}
+    return {"kind": kind, **gone}

@@ -14,7 +14,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from calculators.assessment import Assessment, assess, check
-from calculators.facts import FORECLOSURES, VOLUNTARY, BadFacts, read_facts
+from calculators.facts import FORECLOSURES, PRICED, VOLUNTARY, BadFacts, read_facts
 from calculators.facts import Facts as TypedFacts
 from calculators.law.clocks import before_the_sale
 from calculators.law.schema import Chapter
@@ -27,7 +27,6 @@ from .paths import Facts
 
 PRICE = "disposition.sale_price"
 LOST = ("sold", "sued", "judgment")
-PRICED = ("judicial_foreclosure", "nonjudicial_foreclosure", "short_sale")  # a home that is handed over has no price
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from functools import cached_property
 from calculators.assessment import LoanAssessment, loan_name
 from calculators.charts import Waterfall, waterfall
 from calculators.decisive import Decisive, decisive
-from calculators.facts import FORECLOSURES, BadFacts, Facts, lookup
+from calculators.facts import FORECLOSURES, PRICED, BadFacts, Facts, lookup
 from calculators.law.auction_prices import AuctionPrices, Discount, Study
 from calculators.law.federal import federal
 from calculators.money import Span, cents
 from calculators.naming import LOSSES, Tag
 from calculators.questions import Question, question
 from calculators.telling import lines_of
-from calculators.what_if import SOLD_FOR_A_PRICE, Moves, Supposed, changes, difference, what_if
+from calculators.what_if import Moves, Supposed, changes, difference, what_if
 from calculators.working import Line, Text
 
 from ..questionnaire.pages import page_of
@@ -128,7 +128,7 @@ class WhatIfReading:
     def handed_over(self) -> bool:
         """Whether there is no sale, so that no price counts."""
         kind = self.then.assessment.facts.disposition.kind
-        return kind is not None and kind not in SOLD_FOR_A_PRICE and self.moves.price is not None
+        return kind is not None and kind not in PRICED and self.moves.price is not None
 
     @cached_property
     def pictures(self) -> list[LoanPictures]:
@@ -153,7 +153,7 @@ class WhatIfReading:
         """What the research makes of the home's value; None where no auction is looked at, or its price is known."""
         facts = self.then.assessment.facts
         known = self.now.assessment.facts.disposition.sale_price is not None
-        at_auction = facts.disposition.kind in FORECLOSURES and facts.disposition.kind in SOLD_FOR_A_PRICE
+        at_auction = facts.disposition.kind in FORECLOSURES and facts.disposition.kind in PRICED
         return Auction(self.moves) if at_auction and not known else None
 
 
