@@ -104,10 +104,20 @@ def _with(facts: Facts, found: dict[str, Any]) -> Facts:
 
 def moved(facts: Facts, moves: Moves) -> Facts:
     """The facts with the moves made. Raises BadFacts where they contradict what else is known."""
-    facts = _with(facts, changes(facts, moves))
-    if faults := list(contradictions(facts)):
+    there = _with(facts, changes(facts, moves))
+    if by_the_first(facts, there):
+        there = with_fact(there, "disposition.foreclosing_lien", "first")
+    if faults := list(contradictions(there)):
         raise BadFacts(faults)
-    return facts
+    return there
+
+
+def by_the_first(facts: Facts, there: Facts) -> bool:
+    """Whether the move to a foreclosure takes it, as the comparison of the ways does, that the first mortgage's lender
+    is the one that forecloses: nobody has said otherwise. It is no answer of the person's."""
+    away = there.disposition
+    new = away.kind in FORECLOSURES and away.kind != facts.disposition.kind
+    return new and facts.disposition.foreclosing_lien is None and there.loans[0].lien == "first"
 
 
 @dataclass(frozen=True)

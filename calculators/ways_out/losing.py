@@ -106,8 +106,8 @@ def if_lost(facts: Facts, kind: Kind, waived: bool) -> Facts:
 
 
 def another_way(facts: Facts, kind: Kind | None) -> dict[str, Any]:
-    """What of `disposition` changes with the way of losing the home, by field. Another way has no dates yet. The price of
-    an auction stays for another kind of auction."""
+    """What of `disposition` changes with the way of losing the home, by field. Another way has no dates yet. The price
+    of an auction stays for another kind of auction."""
     auctions = all(each in FORECLOSURES and each in PRICED for each in (facts.disposition.kind, kind))
     dates = [name for name in type(facts.disposition).model_fields if name.endswith("_on") or name == "date"]
     gone: dict[str, Any] = dict.fromkeys(dates)

@@ -20,7 +20,8 @@ from calculators.money import Span, cents
 from calculators.naming import LOSSES, Tag
 from calculators.questions import Question, question
 from calculators.telling import lines_of
-from calculators.what_if import Moves, Supposed, changes, difference, what_if
+from calculators.ways_out.losing import BY_THE_FIRST
+from calculators.what_if import Moves, Supposed, by_the_first, changes, difference, what_if
 from calculators.working import Line, Text
 
 from ..questionnaire.pages import page_of
@@ -123,6 +124,11 @@ class WhatIfReading:
         if all(each.exact for each in (self.now.pays, self.then.pays, self.now.tax, self.then.tax)):
             found.append(Row(Text("Both together"), self.now.pays + self.now.tax, self.then.pays + self.then.tax))
         return found
+
+    @property
+    def assumes(self) -> Text | None:
+        """What is taken as usual, where the case does not say."""
+        return BY_THE_FIRST if by_the_first(self.now.assessment.facts, self.then.assessment.facts) else None
 
     @property
     def handed_over(self) -> bool:
