@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from ..assessment import LOSS_AHEAD, loan_name
@@ -11,13 +11,14 @@ from ..consequences.income_tax import extra_federal_tax
 from ..consequences.new_mortgage import NAMES, PROGRAMS, UNSIGNED, length
 from ..facts import FORECLOSURES
 from ..law.clocks import before_the_sale
+from ..law.compiled import compiled
 from ..law.credit import CreditLaw, Program
 from ..law.federal import federal
 from ..law.programs import ProgramLaw
 from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..statements import Statement, statement
 from ..working import Line, Text
-from .columns import named, said
+from .columns import junior_rule, named, said
 from .differences import Case, Difference, amount_of, less, listed, unknown, worth
 from .way import Way, WayTax
 
@@ -26,6 +27,9 @@ WAIVED = {
     "deed_in_lieu": Text("with a deed in lieu"),
 }
 EXCLUDED = Text("If you owe more than you own, or were in bankruptcy, Form 982 can keep an amount out of your income.")
+STILL_ASK = Text("A written waiver is worth nothing more here. Ask for it all the same: it ends every doubt.")
+GOVERNMENT = Text("The law of a state does not bind the government: what it paid may become a debt to it.")
+FEDERAL = ("nobody", "government_agency")
 RELEASES = ("released", "released_if_approved", "released_to_agency")
 
 
@@ -82,7 +86,7 @@ def _equity(case: Case) -> Iterator[Difference]:
 def gap(way: Way) -> Span:
     """What is left of all loans after a way of losing the home, whether or not anybody may collect it."""
     total = NOTHING
-    for each in way.assessment.loans if way.assessment else ():
+    for each in way.loans:
         if not each.deficiency.stays_on_home:
             total = total + each.deficiency.gross
     return total
@@ -94,38 +98,46 @@ def _protection(case: Case) -> Iterator[Difference]:
     if not barred:
         return
     open_ = [way for way in case.losing if way.owed != NOTHING]
-    flat = all(each.liability.flat for way in barred for each in (way.assessment.loans if way.assessment else ()))
-    values: dict[str, object] = {"state": barred[0].assessment.state_name if barred[0].assessment else ""}
+    flat = all(each.liability.flat for way in barred for each in way.loans)
+    values: dict[str, object] = {"state": compiled(case.facts.state).law.name, "lender": lender(case)}
     keys = tuple(way.key for way in (*barred, *open_))
+    federal_debt = government(barred)
+    because = [GOVERNMENT] if federal_debt else []
     if not open_:
         left = max((gap(way) for way in barred), key=lambda span: (span.low or ZERO, span.high or ZERO))
-        text = "However the home is lost, the law of {state} keeps the lender from collecting what is left, {amount}."
+        text = "However the home is lost in {state}, {lender} cannot collect from you the {amount} that is left."
         if not flat:
-            text = (
-                "However the home is lost, the law we found in {state} would keep the lender from collecting what is "
-                "left, {amount}."
-            )
-        because = (Text("A written waiver is worth nothing more here. Ask for it all the same: it ends every doubt."),)
+            text = "However the home is lost in {state}, by the law we found {lender} could not collect "
+            text += "from you the {amount} that is left."
         values["amount"] = amount_of(left)
-        yield Difference("protected", Text(text, values), keys, worth(left), _lines(barred), because)
-        return
-    values |= {"barred": _after(barred), "open": _after(open_)}
-    spans = [way.owed for way in open_]
-    highs = [span.high for span in spans]
-    known = [high for high in highs if high is not None]
-    most = max(known) if len(known) == len(highs) else None
-    values["most"] = most if most is not None else Text("what is left")
-    text = "In {state} the lender cannot collect what is left {barred}. It may collect up to {most} {open}."
-    if not flat:
-        text = (
-            "In {state} the law we found would keep the lender from collecting what is left {barred}. It may collect "
-            "up to {most} {open}."
+        because.insert(0, STILL_ASK)
+        yield Difference(
+            "protected", Text(text, values), keys, worth(left), _lines(barred), tuple(because), federal_debt
         )
-    if most is None:
-        text = text.replace("up to {most}", "{most}")
-    lost = Span(max(span.low or ZERO for span in spans), most)
-    because = (Text("Where the lender could collect, ask for a written waiver before you sign."),)
-    yield Difference("protection_lost", Text(text, values), keys, worth(lost), _lines((*barred, *open_)), because)
+        return
+    highs = [way.owed.high for way in open_]
+    most = max((high for high in highs if high is not None), default=None) if None not in highs else None
+    text = "In {state} {lender} cannot collect what is left {barred}, but may collect {most} {open}."
+    if not flat:
+        text = "In {state}, by the law we found, {lender} could not collect what is left {barred}, but could collect "
+        text += "{most} {open}."
+    values |= {"barred": _after(barred), "open": _after(open_)}
+    values["most"] = Text("up to {amount}", {"amount": most}) if most is not None else Text("it")
+    at_stake = Span(max(way.owed.low or ZERO for way in open_), most)
+    because.insert(0, Text("Where something may be collected, ask for a written waiver before you sign."))
+    lines = _lines((*barred, *open_))
+    yield Difference("protection_lost", Text(text, values), keys, worth(at_stake), lines, tuple(because), federal_debt)
+
+
+def lender(case: Case) -> Text:
+    """Whoever lent on the home."""
+    return Text("the lenders") if len(case.facts.loans) > 1 else Text("the lender")
+
+
+def government(ways: Iterable[Way]) -> tuple[Statement, ...]:
+    """What lets the federal government count what it paid as a debt to it, whatever the law of the state."""
+    rows = (row for way in ways for claim in way.claims if claim.who in FEDERAL for row in claim.practices)
+    return tuple(named(name) for name in dict.fromkeys(row.id for row in rows if row.answer == "possible"))
 
 
 def _after(ways: list[Way]) -> Text:
@@ -161,9 +173,14 @@ def _waivers(case: Case) -> Iterator[Difference]:
             amount=worth(saved),
             working=tuple(line for before, after in pairs for line in _saving(before, after)),
             because=tuple({str(text): text for way in befores for text in way.assumes}.values()),
-            statements=(*_released(befores), said("lien-only-trap")),
+            statements=(*_released(befores), said("lien-only-trap"), *_insured(case)),
             needs=tuple(dict.fromkeys(path for way in befores for path in way.depends_on)),
         )
+
+
+def _insured(case: Case) -> Iterator[Statement]:
+    if any(loan.mortgage_insurance for loan in case.facts.loans):
+        yield said("waiver-insurer")
 
 
 def _is_worth(saved: Span, where: Text) -> Text:
@@ -188,7 +205,7 @@ def _released(ways: list[Way]) -> Iterator[Statement]:
 def _junior(case: Case) -> Iterator[Difference]:
     """What the lender of a second loan may still collect after the first mortgage forecloses."""
     way = next((way for way in case.losing if way.kind in FORECLOSURES), None)
-    for each in way.assessment.loans if way and way.assessment else ():
+    for each in way.loans if way else ():
         left = each.deficiency
         if each.loan.lien != "junior" or left.stays_on_home or left.collectible == NOTHING:
             continue
@@ -196,7 +213,7 @@ def _junior(case: Case) -> Iterator[Difference]:
         text = "If the first mortgage forecloses, the lender of {loan} may still collect {amount}."
         because = [Text("A release from the lender of the first mortgage does not end {loan}.", values)]
         handed = case.open("deed_in_lieu")
-        if handed and handed.assessment and any(x.deficiency.stays_on_home for x in handed.assessment.loans):
+        if handed and any(other.deficiency.stays_on_home for other in handed.loans):
             because.append(Text("A deed in lieu leaves {loan} as it is: it stays on the home, and you owe it.", values))
         yield Difference(
             "second_loan",
@@ -205,7 +222,7 @@ def _junior(case: Case) -> Iterator[Difference]:
             worth(left.collectible),
             (*left.working, *left.limits),
             tuple(because),
-            (said("waiver-junior"),),
+            (junior_rule(case.facts), said("waiver-junior")),
             tuple(dict.fromkeys((*each.liability.depends_on, *left.needs))),
         )
 

@@ -53,7 +53,7 @@ def _chapter_13(facts: Facts, base: Assessment | None, owed: Span, keeping: bool
     if keeping:
         how = Text("The loans go on; the plan makes up what was missed.")
         line = Line(Text("Stays owed on the home"), owed, how, kind="sum")
-        return Way("chapter_13", True, None, there, counted=False, assumes=assumes, lines=(line,), keeps=owed)
+        return Way("chapter_13", True, None, there, counted=False, assumes=assumes, lines=(line,), kept=owed)
     left = base.collectible if base else NOTHING
     under = Span(ZERO, left.high)
     how = Text("What the plan pays on it. The rest ends when the plan is done.")

@@ -18,7 +18,7 @@ from ..law.federal import federal
 from ..law.programs import ProgramLaw
 from ..law.ways import Column, Condition, WayFact, WaysLaw, WayTell
 from ..money import NOTHING
-from ..statements import CHECKED, Statement, statement
+from ..statements import CHECKED, Statement, state_statement, statement
 from ..working import Text
 
 SUED = Text("The lender has sued. A judgment would have a time of its own.")
@@ -81,6 +81,20 @@ def _conditions(facts: Facts) -> dict[str, bool | None]:
         "judged": facts.stage == "judgment" or any(judgment_on(facts, loan) for loan in facts.loans),
         "ahead": before_the_sale(facts),
     }
+
+
+def rule_of(facts: Facts, kind: Kind | None) -> Iterator[Statement]:
+    """What the state's file says of a short sale or a deed in lieu."""
+    law = compiled(facts.state).law
+    rules = {"short_sale": law.short_sale, "deed_in_lieu": law.deed_in_lieu}
+    if kind in rules:
+        yield state_statement(rules[kind], rules[kind].rule, f"{law.code}.{kind}")
+
+
+def junior_rule(facts: Facts) -> Statement:
+    """What the state's file says of a second loan."""
+    law = compiled(facts.state).law
+    return state_statement(law.junior_lien, law.junior_lien.rule, f"{law.code}.junior_lien")
 
 
 def time_of(facts: Facts, kind: Kind | None) -> Iterator[Statement]:

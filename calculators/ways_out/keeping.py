@@ -33,7 +33,7 @@ def keeping(facts: Facts, owed: Span, lost: bool | None) -> Iterator[Way]:
     )
     for key in (*KEEPING, "partial_claim"):
         available, why, lacks = _open(facts, key, lost)
-        yield Way(key, available, why, facts, counted=False, lines=lines, keeps=owed, lacks=lacks)
+        yield Way(key, available, why, facts, counted=False, lines=lines, kept=owed, lacks=lacks)
 
 
 def _open(facts: Facts, key: str, lost: bool | None) -> tuple[bool | None, Text | None, tuple[str, ...]]:

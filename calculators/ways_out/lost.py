@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from ..assessment import Assessment, LoanAssessment, loan_name
 from ..facts import FORECLOSURES
 from ..law.clocks import claim_filed_on, judgment_on
+from ..law.conditions import standings
 from ..law.federal import federal
 from ..law.settlement import SettlementLaw
 from ..money import NOTHING, ZERO, Span
 from ..statements import statement
 from ..working import Line, Text
-from .ahead import chapter_7, gap
-from .columns import named, said
+from .ahead import GOVERNMENT, chapter_7, gap, government, lender
+from .columns import junior_rule, named, said
 from .differences import Case, Difference, amount_of, worth
 from .way import Way
 
@@ -25,7 +26,7 @@ ENDS = {
     "judgment_life": Text("The judgment of {amount} on {loan} can be collected until {day}, unless it is renewed."),
 }
 WINDOW = Text(
-    "The lender has until {day} to go to court for {amount} on {loan}. If it does not, nobody can collect it."
+    "The lender has until {day} to go to court for {amount} on {loan}. If it does not, it can no longer collect that."
 )
 
 
@@ -37,7 +38,7 @@ def lost(case: Case) -> Iterator[Difference]:
     yield from _suit(way, way.assessment)
     yield from _second_loan(case, way, way.assessment)
     yield from _insurer(way, way.assessment)
-    yield from _nothing_left(way, way.assessment)
+    yield from _nothing_left(case, way, way.assessment)
     yield from _until(case, way, way.assessment)
     yield from _settlement(case, way)
     if worth(way.owed) and case.open("chapter_7"):
@@ -78,18 +79,19 @@ def _second_loan(case: Case, way: Way, found: Assessment) -> Iterator[Difference
     """A second loan whose lien the first lender's foreclosure ended."""
     for each in found.loans:
         left = each.deficiency
-        foreclosed = case.facts.disposition.kind in FORECLOSURES
-        if each.loan.lien != "junior" or left.stays_on_home or left.collectible == NOTHING or not foreclosed:
+        below = case.facts.disposition.kind in FORECLOSURES and standings(case.facts, each.loan) == {"below"}
+        if each.loan.lien != "junior" or left.collectible == NOTHING or not below:
             continue
         text = "The foreclosure ended the lien of {loan}, not the debt: its lender may still collect {amount}."
         if each.liability.possible != ("allowed",):
             text = "The foreclosure ended the lien of {loan}. The debt can be left: its lender may collect {amount}."
         values = {"loan": loan_name(case.facts, each.loan), "amount": amount_of(left.collectible)}
         because = (_open_to(each),)
+        statements = (junior_rule(case.facts),)
         lines = (*left.working, *left.limits)
         needs = tuple(dict.fromkeys((*each.liability.depends_on, *left.needs)))
         yield Difference(
-            "second_loan", Text(text, values), ("wait",), worth(left.collectible), lines, because, needs=needs
+            "second_loan", Text(text, values), ("wait",), worth(left.collectible), lines, because, statements, needs
         )
 
 
@@ -111,20 +113,25 @@ def _insurer(way: Way, found: Assessment) -> Iterator[Difference]:
         )
 
 
-def _nothing_left(way: Way, found: Assessment) -> Iterator[Difference]:
+def _nothing_left(case: Case, way: Way, found: Assessment) -> Iterator[Difference]:
     """Nothing may be collected: the law bars it, or the debt is settled and what is left is tax."""
     if way.collectible != NOTHING or gap(way) == NOTHING:
         return
     tax = way.tax
     released = any("written-release" in (d.id for d in each.liability.deciders) for each in found.loans)
     if not released or tax is None or tax.form_1099c is False:
-        text = "Nobody can collect the {amount} that is left. Pay nothing and promise nothing before you ask a lawyer."
+        text = (
+            "In {state} {lender} cannot collect what is left from you: {amount}. Ask a lawyer before you pay or sign."
+        )
         if not all(each.liability.flat for each in found.loans):
-            text = "By the law we found, nobody can collect the {amount} that is left. Pay nothing and promise nothing "
-            text += "before you ask a lawyer."
+            text = "In {state}, by the law we found, {lender} cannot collect what is left from you: {amount}. Ask a "
+            text += "lawyer before you pay or sign."
         left = gap(way)
-        values = {"amount": amount_of(left)}
-        yield Difference("protected", Text(text, values), ("wait",), worth(left), way.working, (found.headline,))
+        values = {"amount": amount_of(left), "state": found.state_name, "lender": lender(case)}
+        federal_debt = government([way])
+        because = (GOVERNMENT,) if federal_debt else ()
+        says = Text(text, values)
+        yield Difference("protected", says, ("wait",), worth(left), way.working, because, federal_debt)
         return
     told = {"cancelled": tax.cancelled, "extra": tax.extra}
     text = (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 
-from ..assessment import Assessment, assess
+from ..assessment import Assessment, LoanAssessment, assess
 from ..consequences.claimants import Claim
 from ..consequences.liability import Verdict
 from ..consequences.new_mortgage import Waiting
@@ -21,7 +22,7 @@ from ..money import NOTHING, ZERO, Span
 from ..statements import Statement
 from ..telling import lines_of
 from ..working import Line, Text
-from .columns import statements, time_of, until_of
+from .columns import rule_of, statements, time_of, until_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Way:
     waiver_in_writing: bool | None = None
     assumes: tuple[Text, ...] = ()  # what the amounts rest on beside the facts
     lines: tuple[Line, ...] = ()  # how the amount came about, where it is not what the assessment says
-    keeps: Span | None = None  # what stays owed on the home that is kept
+    kept: Span | None = None  # what stays owed on a home that is kept
     proceeds: Span | None = None  # what is left over for the owner
     at_most: bool = False  # the assessment shows the most that could be cancelled, not what surely is
     lacks: tuple[str, ...] = ()  # facts that would settle whether it is there
@@ -107,6 +108,19 @@ class Way:
     def assessment(self) -> Assessment | None:
         """The whole answer on this way; None for the ways that keep the home."""
         return assess(self.facts) if self.counted else None
+
+    @property
+    def loans(self) -> tuple[LoanAssessment, ...]:
+        """What becomes of each loan, where the home is lost or was."""
+        return self.assessment.loans if self.assessment else ()
+
+    @property
+    def keeps(self) -> Span | None:
+        """What stays owed on the home: all of it where it is kept, otherwise the loans that the sale does not touch."""
+        if self.kept is not None or self.family not in ("lose", "wait"):
+            return self.kept
+        staying = [each.deficiency.debt for each in self.loans if each.deficiency.stays_on_home]
+        return reduce(add, staying) if staying else None
 
     @property
     def collectible(self) -> Span | None:
@@ -174,8 +188,8 @@ class Way:
 
     @cached_property
     def does(self) -> tuple[Statement, ...]:
-        """What the way does, by law."""
-        return self._column("does")
+        """What the way does, by law: first what the state's own file says of it."""
+        return (*rule_of(self.facts, self.kind), *self._column("does"))
 
     @cached_property
     def time(self) -> tuple[Statement, ...]:

@@ -26,7 +26,7 @@ class Command(CaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--lines", action="store_true", help="one case a line in, one assessment a line out")
-        parser.add_argument("--compare", action="store_true", help="the ways of losing the home, side by side")
+        parser.add_argument("--compare", action="store_true", help="the ways out, side by side")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["lines"]:
