@@ -18,7 +18,8 @@ from calculators.facts import read_facts
 from calculators.law.federal import federal
 from calculators.law.settlement import SettlementLaw
 from calculators.money import NOTHING, Span
-from calculators.negotiating import Plan, lump_offer, payments_offer, plan, read_budget
+from calculators.negotiating import Plan, lump_offer, otherwise, payments_offer, plan, read_budget
+from tests.answered import scenarios
 
 TODAY = date(2026, 11, 22)
 ZERO = dict.fromkeys(("accrued_interest", "late_fees", "advances", "costs", "credits"), 0)
@@ -227,6 +228,21 @@ def test_every_condition_of_the_file_is_one_that_a_case_can_tell() -> None:
 
 
 # Properties
+
+
+def test_a_barred_claim_collects_nothing_in_any_worked_case() -> None:
+    """And what could be taken is never above the claim."""
+    barred = 0
+    for state, name, told_of in scenarios():
+        found = assess(read_facts(told_of))
+        for each in found.loans:
+            told = otherwise(found, each, read_budget({}))
+            assert told.claim.high is None or top(told.reach) <= told.claim.high, (state, name)
+            if each.liability.possible == ("barred",) and not each.deficiency.stays_on_home:
+                barred += 1
+                assert told.reach == NOTHING or told.home != NOTHING, (state, name)
+    assert barred > 50
+
 
 DOLLARS = st.integers(0, 60_000)
 

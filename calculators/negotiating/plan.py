@@ -90,8 +90,9 @@ class Plan:
             over = self._clocks(("judgment_life",))
         elif facts.stage == "judgment" or claim_filed_on(facts, loan) is not None:
             over = []
-        else:
-            over = self._clocks(THEIR_TIME)
+        else:  # a window that passed counts where its file says that it may end the claim
+            windows = THEIR_TIME if "barred" in self.each.liability.possible else THEIR_TIME[-1:]
+            over = self._clocks(windows)
         return next((clock for clock in over if clock.state == "passed"), None)
 
     def _clocks(self, what: Iterable[str]) -> list[Clock]:
