@@ -11,9 +11,14 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
+from calculators.facts import read_facts
 from cases.models import Case
+from cases.reports import registry
+from cases.reports.shape import Material
+from cases.results.reading import read
 from tests.answered import begin
-from tests.test_negotiating import HOME, LIVED_IN, MEANS, case, loan
+from tests.drawn import opened, text
+from tests.test_negotiating import HOME, LIVED_IN, MEANS, TODAY, case, loan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -102,6 +107,26 @@ def test_a_stranger_and_an_empty_case_are_led_on(client: Client) -> None:
     assert client.post(SETTLE, MEANS).status_code == 404
     begin(client, {})
     assert client.get(SETTLE)["Location"] == "/case/next/"
+
+
+def test_the_plan_on_paper_says_what_the_screen_says_on_two_pages() -> None:
+    given = case("AL", loan(program="fha", served_on="2026-11-10", summons_days=30), stage="sued")
+    material = Material(read(read_facts(given, TODAY)), given, "A1B2-C3D4", {"budget": MEANS | {"months": 36}})
+    content = registry.draw(registry.BY_KEY["settling"], material, bytes(16))
+    assert len(opened(content).pages) <= 2
+    told = text(content)
+    for words_of_it in (
+        "Do not give this to the lender.",
+        "With what you have, offer $10,000 at most.",
+        "It would cost you $11,200 in all",
+        "None of them is typical",
+        "whether the agency will treat any loss as a debt owed to the government",
+        "dismissal with prejudice",
+        "Keep every day that the court sets",
+        "December 10, 2026",
+    ):
+        assert words_of_it in told, words_of_it
+    assert "mortgage insurer" not in told
 
 
 @pytest.mark.django_db(transaction=True)

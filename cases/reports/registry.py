@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from calculators.working import Text
 
 from ..results.reading import Reading
+from ..settling import paper as settling
 from . import paper
 from .shape import Material, Paper
 
@@ -66,6 +67,19 @@ PAPERS = (
         "insolvency-worksheet",
         lambda told, step: paper.worksheet(told.reading, told.number),
         offered=lambda told: told.reading.tax.matters and bool(told.reading.tax.worksheet_helps),
+    ),
+    Paper(
+        settling.KEY,
+        Text("Settling: my plan"),
+        Text(
+            "Two pages: your offers, what the lender could get otherwise, what the paper must say. Not for the lender."
+        ),
+        "settling-plan",
+        lambda told, step: settling.html(told.reading, told.number, told.kept.get("budget", {}), step),
+        offered=lambda told: "budget" in told.kept,
+        pages=settling.PAGES,
+        steps=len(settling.STEPS),
+        parts=("budget",),
     ),
 )
 BY_KEY = {each.key: each for each in PAPERS}
