@@ -12,8 +12,11 @@ from calculators.checklist import Checklist, checklist, conditions, grounds
 from calculators.facts import lookup, read_facts
 from calculators.law.checklist import ChecklistLaw, Condition, Not
 from calculators.law.federal import federal
+from cases.checklist.paper import CHECKLIST
 from cases.checklist.ticks import papers, tick, ticks
 from cases.models import Case
+from cases.reports.shape import Material
+from cases.results.reading import read
 from tests.answered import CASES, begin
 
 LAW: ChecklistLaw = federal(ChecklistLaw)
@@ -146,6 +149,16 @@ def test_a_lawyer_is_asked_about_what_the_law_leaves_open(found: dict[str, Any])
     assert any("acres" in point or "lot" in point for point in points)
 
 
+def test_on_paper_a_box_is_ticked_where_the_person_has_the_paper() -> None:
+    facts = EVERY["sued"]
+    kept = {"ticks": {"note": "have", "mortgage": "unneeded"}}
+    html = CHECKLIST.html(Material(read(read_facts(facts)), facts, "A1B2-C3D4", kept), 0)
+    assert html.count('"tickbox have"') == html.count("(you have it)") == 1
+    assert html.count('"tickbox unneeded"') == 1
+    assert html.count('"tickbox "') == 15
+    assert "The day: December 10, 2026." in html
+
+
 @pytest.mark.django_db
 def test_ticks_are_kept_with_the_case_and_taken_back() -> None:
     client = Client()
@@ -164,13 +177,13 @@ def test_ticks_are_kept_with_the_case_and_taken_back() -> None:
     assert "You have 1 of 17 papers." in client.get("/case/checklist/").content.decode()
     assert [press(word) for word in ("castle:have", "note:eaten", "", "note")] == [400] * 4
     case = Case.objects.get()
-    assert (ticks(case), case.facts) == ({"note": "have"}, answers)
+    assert (ticks(case.kept), case.facts) == ({"note": "have"}, answers)
 
 
 def test_no_more_is_kept_than_there_are_papers() -> None:
     case = Case()
     case.kept["ticks"] = {"note": "have", "no-such-paper": "have", "payoff": "eaten"}
-    assert ticks(case) == {"note": "have"}
+    assert ticks(case.kept) == {"note": "have"}
     for paper in papers():
         tick(case, paper, "have")
     assert set(case.kept["ticks"]) == papers()

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from calculators.law.checklist import ChecklistLaw
 from calculators.law.federal import federal
 
 from ..models import Case
 
+KEY = "ticks"
 Tick = Literal["have", "unneeded"]
 OPEN = "open"  # takes a tick away
 WORDS = (*get_args(Tick), OPEN)
@@ -27,16 +28,16 @@ def papers() -> frozenset[str]:
     return frozenset(document.id for document in law.document)
 
 
-def ticks(case: Case) -> dict[str, str]:
-    """The papers that are ticked off, without those that no file knows any more."""
-    kept = case.kept.get("ticks", {})
-    return {paper: tick for paper, tick in kept.items() if paper in papers() and tick in get_args(Tick)}
+def ticks(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The papers that are ticked off in what is kept of a case, without those that no file knows any more."""
+    found = kept.get(KEY, {})
+    return {paper: tick for paper, tick in found.items() if paper in papers() and tick in get_args(Tick)}
 
 
 def tick(case: Case, paper: str, word: str) -> None:
     """Mark a paper, or open it again; the caller saves. Raises KeyError for a paper or word that does not exist."""
     if paper not in papers() or word not in WORDS:
         raise KeyError(paper)
-    kept = ticks(case)
+    kept = ticks(case.kept)
     kept.pop(paper, None)
-    case.kept["ticks"] = kept if word == OPEN else {**kept, paper: word}
+    case.kept[KEY] = kept if word == OPEN else {**kept, paper: word}

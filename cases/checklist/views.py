@@ -28,7 +28,7 @@ def show(request: HttpRequest, case: Case) -> HttpResponseBase:
     except BadFacts:
         return redirect("questionnaire:check")
     context = {
-        "list": ChecklistReading(reading, ticks(case)),
+        "list": ChecklistReading(reading, ticks(case.kept)),
         "reading": reading,
         "law_state": reading.assessment.state_name,
         "law_checked_on": reading.assessment.law_checked_on,

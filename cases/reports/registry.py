@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from calculators.working import Text
 
+from ..checklist.paper import CHECKLIST
 from ..results.reading import Reading
 from ..settling import paper as settling
 from . import paper
@@ -81,6 +82,7 @@ PAPERS = (
         steps=len(settling.STEPS),
         parts=("budget",),
     ),
+    CHECKLIST,
 )
 BY_KEY = {each.key: each for each in PAPERS}
 
