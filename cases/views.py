@@ -30,7 +30,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages of a case are nobody's to list."""
-    rules = ["User-agent: *", "Disallow: /case/", "Disallow: /r/", "Disallow: /resume/"]
+    rules = ["User-agent: *", "Disallow: /case/", "Disallow: /r/", "Disallow: /resume/", "Disallow: /desk/"]
     rules += ["", f"Sitemap: {address(request, reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(rules), content_type="text/plain")
 

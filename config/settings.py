@@ -211,7 +211,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
-ACCOUNT_SESSION_REMEMBER = True  # until our own timeouts
+ACCOUNT_SESSION_REMEMBER = True  # until our own timeouts; the cookie outlives them, to say why a session is over
+ACCOUNT_SESSION_COOKIE_AGE = 24 * 3600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {
@@ -222,6 +223,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 MFA_ADAPTER = "cases.counseling.adapters.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "cases.counseling.account_forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Shortfall"

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases.counseling import account_urls
 from cases.counseling.invitations import invite
 from cases.counseling.models import Client, Invitation, Membership, Role
 
@@ -63,6 +64,37 @@ ASKED = {role: 302 if status == 200 else status for role, status in MANAGERS.ite
 POST: dict[str, dict[str, int]] = {
     "desk:invite": ASKED,
     "desk:withdraw": {**ASKED, "stranger": NOT_HERE},
+}
+
+
+# Addresses of accounts: what they answer to someone who is not signed in. Signed in, everyone sees only their own.
+OPEN, TO_SIGN_IN = 200, 302
+ACCOUNTS = {
+    "account_login": OPEN,
+    "account_signup": OPEN,  # "by invitation"
+    "account_inactive": OPEN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,  # "used up"
+    "account_reset_password_from_key_done": OPEN,
+    "account_logout": TO_SIGN_IN,
+    "account_reauthenticate": TO_SIGN_IN,
+    "account_change_password": TO_SIGN_IN,
+    "mfa_authenticate": TO_SIGN_IN,
+    "mfa_login_webauthn": TO_SIGN_IN,
+    "mfa_reauthenticate": TO_SIGN_IN,
+    "mfa_reauthenticate_webauthn": TO_SIGN_IN,
+    "mfa_index": TO_SIGN_IN,
+    "mfa_activate_totp": TO_SIGN_IN,
+    "mfa_deactivate_totp": TO_SIGN_IN,
+    "mfa_list_webauthn": TO_SIGN_IN,
+    "mfa_add_webauthn": TO_SIGN_IN,
+    "mfa_remove_webauthn": TO_SIGN_IN,
+    "mfa_edit_webauthn": TO_SIGN_IN,
+    "mfa_view_recovery_codes": TO_SIGN_IN,
+    "mfa_generate_recovery_codes": TO_SIGN_IN,
+    "mfa_download_recovery_codes": TO_SIGN_IN,
+    "usersessions_list": TO_SIGN_IN,
 }
 
 
@@ -136,6 +168,20 @@ def test_every_address_answers_each_role_as_the_table_says(people: Everyone, rol
     assert answers == {name: table[role] for name, table in GET.items()}
     posted = {name: browser.post(people.address(name)).status_code for name in POST}
     assert posted == {name: table[role] for name, table in POST.items()}
+
+
+def test_pages_of_accounts_ask_a_stranger_to_sign_in(db: None) -> None:
+    assert {str(each.name) for each in account_urls.urlpatterns} == set(ACCOUNTS)
+    keys = {"uidb36": "abc", "key": "def", "pk": 1}
+    answers = {}
+    for each in account_urls.urlpatterns:
+        names = {"uidb36", "key"} if "from_key" in str(each.name) and "done" not in str(each.name) else set()
+        wanted = names or set(getattr(each.pattern, "converters", {}))
+        answer = Browser().get(reverse(str(each.name), kwargs={name: keys[name] for name in wanted}))
+        answers[str(each.name)] = answer.status_code
+        if answer.status_code == TO_SIGN_IN:
+            assert answer["Location"].startswith("/desk/account/sign-in/"), each.name
+    assert answers == ACCOUNTS
 
 
 def test_nobody_can_tell_what_there_is(people: Everyone) -> None:

@@ -303,6 +303,15 @@ def test_access_is_closed_at_once_and_clients_go_to_a_colleague() -> None:
     assert annas.get(DESK).status_code in (302, 404)
     assert browser_of(anna).get(DESK).status_code == 404
     browser.post(page, {"wish": "open"})
+    lost = Browser()
+    sign_in(lost, anna)
+    lost.post(reverse("mfa_authenticate"), {"code": code()})
+    assert lost.get(DESK).status_code == 200
+    browser.post(page, {"wish": "factors"})
+    assert lost.get(DESK).status_code == 302
+    assert mail.outbox[-1].to == [anna.user.email]
+    assert sign_in(lost, anna)["Location"] == reverse("desk:home")
+    assert lost.get(DESK)["Location"] == reverse("mfa_index")
     assert browser_of(anna).get(DESK).status_code == 200
     own = reverse("desk:person", args=[boss.pk])
     for last in ({"wish": "close", "successor": ben.pk}, {"wish": "role", "role": "counselor"}):

@@ -10,8 +10,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from cases.context import address
 from cases.crypto import seal, unseal
@@ -36,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Who asks, for the limits; only our own proxy is believed about it."""
         return client_address(request)
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The sign-in page, which says that one is out."""
+        return f"{reverse('account_login')}?ended=you"
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether to ask for proof again: a quarter of an hour after signing in, or after the last proof."""
         records = get_authentication_records(context.request, context.request.user)
@@ -49,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Authenticator codes, passkeys and recovery codes. Their secrets lie sealed like everything else."""
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, kind: Authenticator.Type) -> str:
+        """What a new passkey is called until its owner says otherwise."""
+        number = Authenticator.objects.filter(user=user.pk, type=kind).count() + 1
+        return gettext("Passkey {number}").format(number=number)
 
     def encrypt(self, text: str) -> str:
         return seal(text.encode()).decode()

@@ -17,6 +17,7 @@ VERBS: dict[str, Text] = {
     "staff_joined": Text("Joined the staff"),
     "role_changed": Text("Changed the role of {name}"),
     "staff_deactivated": Text("Closed the access of {name}"),
+    "factors_forgotten": Text("Took away the second factor of {name}, so that a new one is set up"),
     "staff_reactivated": Text("Opened the access of {name} again"),
     "client_opened": Text("Opened the file"),
     "client_made": Text("Started the file"),

@@ -87,6 +87,9 @@ def person(request: HttpRequest, member: Membership, person: uuid.UUID) -> HttpR
         if wish == "close" and (successor := SuccessorForm(other, request.POST)).is_valid():
             staffing.close_access(member, other, successor.cleaned_data["successor"])
             return told(request, _("The access of {name} is closed.").format(name=other))
+        if wish == "factors" and other.pk != member.pk:
+            staffing.forget_factors(member, other)
+            return told(request, _("{name} will be asked to set up a new second factor.").format(name=other))
         if wish == "open":
             if staffing.open_access(member, other):
                 return told(request, _("{name} has access again.").format(name=other))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -28,4 +29,6 @@ class Command(BaseCommand):
         Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATIONS_STAY).delete()
         Remembered.objects.expired().delete()
         call_command("clearsessions")
+        for session in UserSession.objects.iterator():  # where staff was signed in: gone with its session
+            session.purge()
         self.stdout.write(f"{count} cases and {len(files)} clients' files deleted")
