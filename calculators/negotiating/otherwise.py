@@ -199,7 +199,7 @@ def _lines(
         yield Line(Text("Another home that you own"), other, how, "; ".join(found.citations), needs=needs)
     span = {"years": _years(months), "month": month}
     how = Text(
-        "Of a month's pay, by the state's formula: {month}. Counted for the {years} that a judgment lives.", span
+        "Of a month's pay, by the law's formula: {month}. Counted for the {years} that a judgment lives.", span
     )
     source = "; ".join(dict.fromkeys(cite for state in own.wages.states for cite in state.citations))
     needs = own.wages.needs[0] if own.wages.needs and not month.exact else ""
