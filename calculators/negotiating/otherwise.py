@@ -198,9 +198,7 @@ def _lines(
         needs = found.needs[0] if found.needs else ""
         yield Line(Text("Another home that you own"), other, how, "; ".join(found.citations), needs=needs)
     span = {"years": _years(months), "month": month}
-    how = Text(
-        "Of a month's pay, by the law's formula: {month}. Counted for the {years} that a judgment lives.", span
-    )
+    how = Text("Of a month's pay, by the law's formula: {month}. Counted for the {years} that a judgment lives.", span)
     source = "; ".join(dict.fromkeys(cite for state in own.wages.states for cite in state.citations))
     needs = own.wages.needs[0] if own.wages.needs and not month.exact else ""
     yield Line(Text("Your pay over the years"), pay, how, source, needs=needs)
