@@ -1,7 +1,7 @@
 """The ways out as a picture: for each way a bar of what may be collected and a thin one of the tax, all to one scale.
 
-A full bar is certain, a striped one may be, a dotted one is tax: told apart in grey too, and each has its amount beside
-it. The table that stands with the picture says the same in words.
+A full bar is certain, a striped one may be, a dotted one is tax, an empty one is a loan that stays on the home: told
+apart in grey too, and each has its amount beside it. The table that stands with the picture says the same in words.
 """
 
 from __future__ import annotations
@@ -20,21 +20,25 @@ BAR, THIN = 16.0, 9.0  # how high a bar is, and one of tax
 LABEL, GAP, BETWEEN = 19.0, 16.0, 5.0  # a way's name above its bars; the space below them, and from one to the other
 BESIDE = 7.0  # from a bar's end to its amount
 
+TAX, STAYS = Text("tax {amount}"), Text("a loan stays: {amount}")
+
 
 @dataclass(frozen=True)
 class Row:
-    """A way that the picture shows. `tax` is None where nothing is to be said of one."""
+    """A way that the picture shows. `tax` is None where nothing is to be said of one; `stays` is what is owed on a loan
+    that the way does not end."""
 
     label: Text
     collectible: Span
-    tax: Span | None
+    tax: Span | None = None
+    stays: Span = NOTHING
 
 
 @dataclass(frozen=True)
 class Piece:
     """A part of a bar."""
 
-    look: str  # sure, unsure or tax
+    look: str  # sure, unsure, tax or stays
     x: float
     width: float
 
@@ -74,12 +78,13 @@ class WaysChart:
     height: float
     taxed: bool  # whether there is a bar of tax, which the words below the picture explain
     unsure: bool
+    stays: bool
     width: int = WIDTH
 
 
 def ways_chart(ways: Sequence[Row]) -> WaysChart | None:
     """The picture; None where there are not two ways to compare, or no amount that could give it a scale."""
-    amounts = [amount for way in ways for amount in (way.collectible, way.tax) if amount is not None]
+    amounts = [amount for way in ways for amount in (way.collectible, way.tax, way.stays) if amount is not None]
     most = max(map(_end, amounts), default=ZERO)
     if len(ways) < 2 or not most:
         return None
@@ -94,13 +99,16 @@ def ways_chart(ways: Sequence[Row]) -> WaysChart | None:
         round(y - GAP + 4, 1),
         taxed=any(way.tax not in (None, NOTHING) for way in ways),
         unsure=any(piece.look == "unsure" for piece in pieces),
+        stays=any(piece.look == "stays" for piece in pieces),
     )
 
 
 def _row(way: Row, y: float, most: Decimal) -> WayBars:
     bars = [_bar(way.collectible, y + LABEL, most)]
-    if way.tax is not None and way.tax != NOTHING:
-        bars.append(_tax_bar(way.tax, bars[0].y + BAR + BETWEEN, most))
+    thin = {"stays": (way.stays, STAYS), "tax": (way.tax, TAX)}
+    for look, (amount, words) in thin.items():
+        if amount is not None and amount != NOTHING:
+            bars.append(_thin(look, amount, words, bars[-1].y + bars[-1].height + BETWEEN, most))
     last = bars[-1]
     return WayBars(way.label, y + 13, tuple(bars), round(y + LABEL - 2, 1), round(last.y + last.height, 1))
 
@@ -115,11 +123,11 @@ def _bar(amount: Span, y: float, most: Decimal) -> Bar:
     return Bar(tuple(pieces), y, BAR, _words(amount), round(end + BESIDE, 1))
 
 
-def _tax_bar(amount: Span, y: float, most: Decimal) -> Bar:
-    """Tax up to the most it can be."""
+def _thin(look: str, amount: Span, words: Text, y: float, most: Decimal) -> Bar:
+    """Tax, or a loan that stays: up to the most it can be."""
     end = _x(_end(amount), most)
-    words = Text("tax {amount}", {"amount": amount}) if amount.high or amount.low else Text("tax not known yet")
-    return Bar((Piece("tax", 0.0, end),) if end else (), y, THIN, words, round(end + BESIDE, 1))
+    pieces = (Piece(look, 0.0, end),) if end else ()
+    return Bar(pieces, y, THIN, Text(words.template, {"amount": _words(amount)}), round(end + BESIDE, 1))
 
 
 def _words(amount: Span) -> Text:

@@ -41,11 +41,10 @@ IN_SHORT = ("collect", "until", "tax")
 NOT_KNOWN = Text("not known yet")
 BELOW = Text("see below")
 NONE = Text("–")
-MOST_QUESTIONS, MOST_OF_ONE = 4, 6
+MOST_DIFFERENCES, MOST_QUESTIONS, MOST_OF_ONE = 3, 4, 6
 ANYBODY = ("fha", "fannie", "freddie")  # programs that do not ask for service in the forces or a home in the country
 CLOSELY = 3  # so many ways stand side by side on a desk
-FEW = 4  # with so many columns each has more room
-NARROW, WIDE = 90, 220  # letters that a cell can hold and still be scanned
+ROOM = 90  # letters that a cell can hold and still be scanned
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,11 @@ class Cell:
     column: str
     label: Text
     lines: list[Text]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to say: a card leaves the line out."""
+        return self.lines == [NONE]
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,10 @@ class WayReading:
             found.append(Text("You go on owing {amount}.", {"amount": _amount(self.way.keeps)}))
         if self.way.proceeds is not None and self.way.proceeds != NOTHING:
             found.append(Text("Left over for you: {amount}.", {"amount": _amount(self.way.proceeds)}))
+        facts = self.way.facts
+        for loan, debt in self._stays.items():
+            name = loan_name(facts, facts.loan(loan))
+            found.append(Text("And {loan} stays on the home: {amount}.", {"loan": name, "amount": _amount(debt)}))
         return found
 
     @cached_property
@@ -160,7 +168,15 @@ class WayReading:
         """The way in the picture; None where the loan goes on."""
         amount, tax = self.way.collectible, self.way.tax
         told = tax is not None and (tax.extra.low or tax.extra.high)
-        return None if amount is None else Row(self.label, amount, tax.extra if tax and told else None)
+        if amount is None:
+            return None
+        return Row(self.label, amount, tax.extra if tax and told else None, sum(self._stays.values(), NOTHING))
+
+    @property
+    def _stays(self) -> dict[str, Span]:
+        """The loans that this way of losing the home leaves as they are, and what is owed on each."""
+        loans = self.way.assessment.loans if self.way.assessment else ()
+        return {each.loan.id: each.deficiency.debt for each in loans if each.deficiency.stays_on_home}
 
 
 @dataclass(frozen=True)
@@ -174,12 +190,11 @@ class FamilyReading:
     @cached_property
     def columns(self) -> dict[str, Text]:
         """The columns in which any of them says something."""
-        return {key: label for key, label in COLUMNS.items() if any(way.cell(key).lines != [NONE] for way in self.ways)}
+        return {key: label for key, label in COLUMNS.items() if not all(way.cell(key).empty for way in self.ways)}
 
     @property
     def rows(self) -> list[tuple[WayReading, list[Cell]]]:
-        room = NARROW if len(self.columns) > FEW else WIDE
-        return [(way, [way.cell(column, room) for column in self.columns]) for way in self.ways]
+        return [(way, [way.cell(column, ROOM) for column in self.columns]) for way in self.ways]
 
     @property
     def whole_rows(self) -> list[tuple[WayReading, list[Cell]]]:
@@ -261,8 +276,17 @@ class WaysReading:
 
     @property
     def brief(self) -> list[Difference]:
-        """The first of them."""
+        """What the answer tells of them."""
         return self.differences[:2]
+
+    @property
+    def first(self) -> list[Difference]:
+        """What the page opens with."""
+        return self.differences[:MOST_DIFFERENCES]
+
+    @property
+    def further(self) -> list[Difference]:
+        return self.differences[MOST_DIFFERENCES:]
 
     @property
     def order(self) -> Text:
