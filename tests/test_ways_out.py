@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators.assessment import assess
-from calculators.facts import Facts, read_facts, with_fact
+from calculators.facts import Facts, read_facts
 from calculators.law.compiled import compiled
 from calculators.law.federal import federal
 from calculators.law.loader import codes
@@ -281,7 +281,7 @@ def test_a_partial_claim_is_for_the_programs_that_have_one(program: str | None, 
 
 def test_a_settlement_in_mind_shows_what_it_saves_and_its_tax() -> None:
     """30% of $40,000 is $12,000; the $28,000 given up is cancelled debt."""
-    facts = with_fact(CASES["after the sale, with a suit filed"].facts, "property.fair_market_value", Decimal(150_000))
+    facts = CASES["after the sale, with a suit filed"].facts
     found = compare(facts, Settlement(percent=Decimal(30)))
     way = found.by_key["settle_lump"]
     assert plain_span(way.collectible or Span(None, None)) == "$12,000"

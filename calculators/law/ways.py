@@ -19,6 +19,7 @@ Condition = Literal[
     "principal_residence",
     "judged",
     "not judged",
+    "not sale_set",
     "ahead",
     "not ahead",
 ]

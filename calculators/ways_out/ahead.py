@@ -14,7 +14,7 @@ from ..law.clocks import before_the_sale
 from ..law.compiled import compiled
 from ..law.credit import CreditLaw, Program
 from ..law.federal import federal
-from ..law.programs import ProgramLaw
+from ..law.ways import WaysLaw
 from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..statements import Statement, statement
 from ..working import Line, Text
@@ -52,14 +52,16 @@ def _last_day(case: Case) -> Iterator[Difference]:
     sale = case.facts.property.sale_scheduled_on
     if sale is None or sale < case.facts.as_of:
         return
-    steps = {step.id: step.days for step in federal(ProgramLaw).servicing.step}
-    last = sale - timedelta(days=(steps["no-sale"] or 0) + 1)
+    law: WaysLaw = federal(WaysLaw)
+    last = sale - timedelta(days=law.named("application-holds").figures["days"] + 1)
     covered = case.facts.property.occupancy in (None, "principal_residence")
     keys = tuple(way.key for way in case.ways.values() if way.family == "keep" and way.shown)
     if covered and last >= case.facts.as_of:
         text = Text("A complete application that reaches the servicer by {day} holds up the sale.", {"day": last})
         because = Text("The sale is set for {day}. The servicer must then judge every option first.", {"day": sale})
-        yield Difference("application", text, keys, None, because=(because,), statements=(named("no-sale"),), by=last)
+        yield Difference(
+            "application", text, keys, None, because=(because,), statements=(said("application-holds"),), by=last
+        )
         return
     text = Text(
         "The sale is set for {day}. Before it, only an agreement with the lender, paying what is past due, or a "

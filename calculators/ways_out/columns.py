@@ -79,6 +79,7 @@ def _conditions(facts: Facts) -> dict[str, bool | None]:
         "insured": True if True in insured else None if None in insured else False,
         "principal_residence": None if occupancy is None else occupancy == "principal_residence",
         "judged": facts.stage == "judgment" or any(judgment_on(facts, loan) for loan in facts.loans),
+        "sale_set": facts.stage == "sale_set" or facts.property.sale_scheduled_on is not None,
         "ahead": before_the_sale(facts),
     }
 

@@ -57,7 +57,7 @@ def _settled(facts: Facts, base: Assessment, key: str, offer: Settlement, lost: 
     owed = main.deficiency.collectible
     paid = offer.of(owed)
     rest = _others(base, main)
-    there = _released(facts, main, paid)
+    there, assumes = _released(facts, main, paid)
     lines = [
         Line(Text("They may collect: {loan}", {"loan": loan_name(facts, main.loan)}), owed, base.headline),
         Line(Text("What the settlement would take"), paid, _how(offer), kind="sum"),
@@ -73,13 +73,15 @@ def _settled(facts: Facts, base: Assessment, key: str, offer: Settlement, lost: 
         facts=there,
         amount=paid + rest,
         lines=tuple(lines),
+        assumes=assumes,
         at_most=not paid.exact,
         lacks=() if lost else ("stage",),
     )
 
 
-def _released(facts: Facts, main: LoanAssessment, paid: Span) -> Facts:
-    """The facts once the settlement is paid, as of today: what was not paid is given up."""
+def _released(facts: Facts, main: LoanAssessment, paid: Span) -> tuple[Facts, tuple[Text, ...]]:
+    """The facts once the settlement is paid, as of today: what was not paid is given up. A home of which no value is
+    known counts as worth what it was sold for, so that the tax is that of the settlement alone."""
     path = f"loans.{main.loan.id}"
     facts = with_fact(facts, f"{path}.release", "debt")
     facts = with_fact(facts, f"{path}.waiver_in_writing", None)
@@ -87,7 +89,11 @@ def _released(facts: Facts, main: LoanAssessment, paid: Span) -> Facts:
     gap = main.deficiency.gross
     if paid.exact and gap.exact and paid.low is not None and gap.low is not None:
         facts = with_fact(facts, f"{path}.amount_forgiven", max(ZERO, gap.low - paid.low))
-    return facts
+    price = facts.disposition.sale_price
+    if facts.property.fair_market_value is not None or price is None:
+        return facts, ()
+    text = Text("The home was worth what it was sold for, {price}.", {"price": Span.of(price)})
+    return with_fact(facts, "property.fair_market_value", price), (text,)
 
 
 def _others(base: Assessment, main: LoanAssessment) -> Span:

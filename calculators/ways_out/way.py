@@ -194,7 +194,8 @@ class Way:
     @cached_property
     def time(self) -> tuple[Statement, ...]:
         """How long it takes; empty where nobody has published it."""
-        return (*time_of(self.facts, self.kind), *self._column("time"))
+        forced = time_of(self.facts, self.kind) if self.family == "lose" else ()
+        return (*forced, *self._column("time"))
 
     @cached_property
     def needs(self) -> tuple[Statement, ...]:
