@@ -125,7 +125,7 @@ class Supposed:
     """What the moves come to."""
 
     assessment: Assessment  # before any settlement
-    percent: Decimal | None
+    percent: Decimal | None = None
 
     @property
     def collectible(self) -> Span:

@@ -14,6 +14,9 @@ from calculators.assessment import assess
 from calculators.facts import read_facts
 from calculators.words import say
 from cases.models import Case
+from cases.reports import paper, registry
+from cases.reports.shape import Material
+from cases.results.reading import read
 from cases.what_if import scenarios
 from tests.answered import CASES, HOME, arizona, begin, owed
 from tests.test_what_if import TEXAS
@@ -124,6 +127,14 @@ def test_the_numbers_become_answers_after_a_question(client: Client) -> None:
     assert facts.disposition.sale_price == 270_000
     assert facts.loans[0].release == "debt"
     assert "Nothing is moved yet" in text(client)
+
+
+def test_the_counselors_copy_shows_what_was_kept_and_the_other_papers_do_not() -> None:
+    kept = {"scenarios": [{"id": "a", "name": "A better price", "moved": {"price": "270000", "percent": "30"}}]}
+    told = Material(read(read_facts(TEXAS)), TEXAS, kept=kept)
+    drawn = registry.BY_KEY[paper.COUNSELOR].html(told, 0)
+    assert "<b>A better price</b>: sold for $270,000; settled for 30%</td><td>$13,500" in drawn
+    assert "A better price" not in registry.BY_KEY[paper.FULL].html(told, 0)
 
 
 @pytest.mark.django_db

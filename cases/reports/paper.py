@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from calculators.consequences.liability import Decider
+from calculators.what_if import Supposed
 from calculators.working import Text
 
 from ..glossary.marking import terms_in
 from ..results.reading import Reading
+from ..what_if.reading import kept_readings
+from ..what_if.scenarios import Scenario
 from .tax_papers import Preparer, Worksheet, cancelled_on
 
 if TYPE_CHECKING:
@@ -79,9 +82,10 @@ def summary(reading: Reading, number: str, density: Density = DENSITIES[0]) -> s
     return render_to_string("reports/summary.html", _context(reading, number, density))
 
 
-def full(reading: Reading, number: str, counselor: bool = False) -> str:
-    """Everything, with its working and its sources."""
+def full(reading: Reading, number: str, counselor: bool = False, scenarios: Iterable[Scenario] = ()) -> str:
+    """Everything, with its working and its sources; and the scenarios that the person kept, where they are given."""
     context = _context(reading, number, EVERYTHING) | {"counselor": counselor, "rules": list(_rules(reading))}
+    context["scenarios"] = kept_readings(Supposed(reading.assessment), scenarios)
     words = _Words()
     words.feed(render_to_string("reports/full.html", context))
     return render_to_string("reports/full.html", context | {"terms": terms_in(" ".join(words.found))})

@@ -10,6 +10,7 @@ from calculators.working import Text
 from ..checklist.paper import CHECKLIST
 from ..results.reading import Reading
 from ..settling import paper as settling
+from ..what_if import scenarios
 from . import paper
 from .shape import Material, Paper
 
@@ -40,9 +41,10 @@ PAPERS = (
             "The full report with your answers inside, so that a counselor can open your case. Give it to nobody else."
         ),
         "copy-for-counselor",
-        lambda told, step: paper.full(told.reading, told.number, counselor=True),
+        lambda told, step: paper.full(told.reading, told.number, counselor=True, scenarios=scenarios.read(told.kept)),
         enclosures=lambda told: [paper.enclosure(told.reading, told.given)],
         alone=True,
+        parts=(scenarios.KEY,),
     ),
     Paper(
         paper.WAYS,

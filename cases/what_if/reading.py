@@ -21,7 +21,7 @@ from calculators.naming import LOSSES, Tag
 from calculators.questions import Question, question
 from calculators.telling import lines_of
 from calculators.ways_out.losing import BY_THE_FIRST
-from calculators.what_if import Moves, Supposed, by_the_first, changes, difference, what_if
+from calculators.what_if import Moves, Supposed, by_the_first, changes, difference, moves_of, what_if
 from calculators.working import Line, Text
 
 from ..questionnaire.pages import page_of
@@ -314,6 +314,12 @@ class KeptReading:
     @property
     def difference(self) -> Text | None:
         return difference(self.now.pays, self.then.pays) if self.then else None
+
+
+def kept_readings(now: Supposed, scenarios: Iterable[Scenario]) -> list[KeptReading]:
+    """The scenarios beside the case as it stands."""
+    base = moves_of(now.assessment.facts)
+    return [KeptReading(each, now, base) for each in scenarios]
 
 
 WORDS = {

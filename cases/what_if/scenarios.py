@@ -7,13 +7,15 @@ small; they go when the case goes.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calculators.what_if import Moves
 
-from ..models import Case
+if TYPE_CHECKING:
+    from ..models import Case
 
 KEY = "scenarios"
 MOST, LONGEST = 12, 60
@@ -39,7 +41,12 @@ def _read(name: str, value: Any) -> Any:
 
 def kept(case: Case) -> list[Scenario]:
     """The scenarios of a case, in the order in which they were kept."""
-    return [Scenario(**each) for each in case.kept.get(KEY, [])]
+    return read(case.kept)
+
+
+def read(parts: Mapping[str, Any]) -> list[Scenario]:
+    """The same, from all that is kept of a case."""
+    return [Scenario(**each) for each in parts.get(KEY, [])]
 
 
 def _write(case: Case, scenarios: list[Scenario]) -> None:

@@ -26,7 +26,7 @@ from ..questionnaire.pages import page_of
 from ..services import private, with_case
 from . import scenarios
 from .forms import GIVEN, WhatIfForm, query, typed
-from .reading import KeptReading, Unknowns, WhatIfReading, answers_changed
+from .reading import Unknowns, WhatIfReading, answers_changed, kept_readings
 
 
 @require_GET
@@ -61,7 +61,7 @@ def _drawn(request: HttpRequest, case: Case, found: Assessment, problem: str = "
         now = what_if(found.facts, form.now)
         context |= {
             "now": now,
-            "kept": [KeptReading(each, now, form.now) for each in scenarios.kept(case)],
+            "kept": kept_readings(now, scenarios.kept(case)),
             "unknowns": Unknowns(found.facts),
         }
     return render(request, "what_if/page.html", context, status=422 if problem else 200)
