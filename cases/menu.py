@@ -51,6 +51,7 @@ PAGES = (
     CasePage(Text("Settling"), "settling:plan"),
     CasePage(Text("Letters"), "letters:index", within=("letters:letter",)),
     CasePage(Text("Checklist"), "checklist:show"),
+    CasePage(Text("Papers"), "reports:papers", within=("reports:progress",)),
     CasePage(Text("Your answers"), "questionnaire:check", always),
 )
 

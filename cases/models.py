@@ -135,3 +135,45 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"a {self.kind} report"
+
+
+class Job(models.Model):
+    """Work that takes longer than a request, in the hands of whichever worker takes it: see `cases.jobs`.
+
+    What it is about is sealed and wiped when it ends. One content is one job: the digest is a keyed hash of it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        PAUSED = "paused"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The case whose job it is, and with which it goes. A job of an agency is named by a table of the agency's instead.
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="jobs", null=True)
+    kind = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField(default=bytes)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)  # of `total` steps; work that is taken up again goes on from here
+    total = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)  # how often a worker took it; only the last one's word counts
+    faults = models.PositiveSmallIntegerField(default=0)  # ends without a step forward, in a row
+    lease_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "digest"], name="one_job_of_a_content")]
+        indexes = [models.Index(fields=["state", "made_at"], name="jobs_to_take")]
+
+    def __str__(self) -> str:
+        return f"a {self.kind} job, {self.state}"
+
+    @property
+    def active(self) -> bool:
+        """Whether a worker has it or will have it."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)

@@ -5,6 +5,8 @@ connection open meanwhile. There is no access log: it would be a list of private
 """
 
 import os
+import subprocess
+import sys
 import tempfile
 from typing import Any
 
@@ -32,5 +34,17 @@ def child_exit(server: object, worker: Any) -> None:
         mark_process_dead(worker.pid)
 
 
+jobs: list[subprocess.Popen[bytes]] = []
+
+
 def when_ready(server: object) -> None:
+    """Beside the web processes run the workers, which end with them; SHORTFALL_WORKERS=0 leaves them to others."""
+    if number := int(os.environ.get("SHORTFALL_WORKERS", "1")):
+        jobs.append(subprocess.Popen([sys.executable, "manage.py", "worker", f"--processes={number}"]))  # noqa: S603
     print(f"Shortfall is ready at http://localhost:{bind.rsplit(':')[-1]}  (Ctrl-C stops it)", flush=True)
+
+
+def on_exit(server: object) -> None:
+    for each in jobs:
+        each.terminate()
+        each.wait()

@@ -24,8 +24,8 @@ from .tax_papers import Preparer, Worksheet, cancelled_on
 if TYPE_CHECKING:
     from .rendering import Enclosure
 
-SUMMARY, FULL, COUNSELOR, WORKSHEET, PREPARER = "summary", "full", "counselor", "worksheet", "preparer"
-WAYS = "ways"
+SUMMARY, FULL, COUNSELOR = "summary", "full", "counselor"
+WORKSHEET, PREPARER, DAYS, WAYS = "worksheet", "preparer", "days", "ways"
 ATTACHMENT = "shortfall-case.json"
 SUMMARY_PAGES = 2
 
@@ -111,6 +111,11 @@ def preparer(reading: Reading, number: str, fit: Fit = FITS[0]) -> str:
         "small": fit.small,
     }
     return render_to_string("reports/preparer.html", _context(reading, number, EVERYTHING) | context)
+
+
+def days(reading: Reading, number: str) -> str:
+    """Every day of the timeline, to pin to a wall."""
+    return render_to_string("reports/days.html", _context(reading, number, EVERYTHING))
 
 
 def _context(reading: Reading, number: str, density: Density) -> dict[str, Any]:

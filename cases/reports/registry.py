@@ -85,6 +85,14 @@ PAPERS = (
         parts=("budget",),
     ),
     CHECKLIST,
+    Paper(
+        paper.DAYS,
+        Text("The days that count"),
+        Text("Every day from your answers, in order, with what to do by then."),
+        "days",
+        lambda told, step: paper.days(told.reading, told.number),
+        offered=lambda told: bool(told.reading.time.days),
+    ),
 )
 BY_KEY = {each.key: each for each in PAPERS}
 
@@ -104,6 +112,12 @@ def fitted(kind: Paper, material: Material) -> tuple[str, Document]:
         if kind.pages is None or len(document.pages) <= kind.pages:
             break
     return html, document
+
+
+def tight_enough(kind: Paper, material: Material) -> str:
+    """The paper's HTML as tight as its number of pages needs; laid out only if that number is bound. The caller holds
+    ONE_AT_A_TIME."""
+    return kind.html(material, 0) if kind.pages is None else fitted(kind, material)[0]
 
 
 def draw(kind: Paper, material: Material, identifier: bytes) -> bytes:

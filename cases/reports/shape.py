@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from calculators.facts import Facts, read_facts
 from calculators.working import Text
@@ -33,9 +34,9 @@ class Material:
         return cls(read(facts), case.facts, number, case.kept)
 
     @classmethod
-    def today(cls, case: Case, as_of: date) -> Material:
-        """Raises BadFacts where the facts have no answer."""
-        return cls.of(case, read_facts(case.facts, as_of))
+    def today(cls, case: Case) -> Material:
+        """For what is known now. Raises BadFacts where the facts have no answer."""
+        return cls.of(case, read_facts(case.facts, timezone.localdate()))
 
     @cached_property
     def state(self) -> str:

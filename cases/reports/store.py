@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -45,6 +47,11 @@ def digest_of(kind: str, case: Case, facts: Facts) -> str:
         "made_by": made_by(),
         "language": get_language(),
     }
+    return keyed(content)
+
+
+def keyed(content: Mapping[str, Any]) -> str:
+    """A keyed hash of what is given as JSON."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return salted_hmac("cases.reports", text, algorithm="sha256").hexdigest()
 

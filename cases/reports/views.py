@@ -16,7 +16,7 @@ from calculators.law.loader import state_law
 from .. import services
 from ..models import Case, Report
 from ..services import private, with_case
-from . import opening, store
+from . import opening, sets, store
 from .registry import BY_KEY
 
 MADE_AN_HOUR, OPENED_AN_HOUR = 60, 30
@@ -48,11 +48,14 @@ def kept(request: HttpRequest, case: Case, report: UUID) -> HttpResponseBase:
 
 
 def sent(case: Case, report: Report) -> HttpResponse:
-    """A PDF to save under a name that says what it is and not whose."""
+    """A file to save under a name that says what it is and not whose."""
+    form = sets.FORMS.get(report.kind)
+    what = "papers" if form else BY_KEY[report.kind].file
     state = slugify(state_law(case.facts["state"]).name)
-    name = f"shortfall-{state}-{BY_KEY[report.kind].file}-{timezone.localdate(report.made_at)}.pdf"
+    name = f"shortfall-{state}-{what}-{timezone.localdate(report.made_at)}.{form.suffix if form else 'pdf'}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(store.content(report), content_type="application/pdf", headers=headers)
+    media = form.media if form else "application/pdf"
+    return HttpResponse(store.content(report), content_type=media, headers=headers)
 
 
 @require_http_methods(["GET", "POST"])

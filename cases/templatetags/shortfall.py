@@ -9,6 +9,7 @@ from django.urls import reverse
 from calculators.words import say
 from cases.questionnaire.pages import page_of
 from cases.reports.registry import BY_KEY
+from cases.reports.sets import FORMS
 
 register = template.Library()
 
@@ -21,8 +22,9 @@ def question_url(path: str, back: str = "answer") -> str:
 
 @register.filter
 def paper_name(kind: str) -> str:
-    """The name of a kind of paper, or of one that is not made any more, its key."""
-    return say(BY_KEY[kind].name) if kind in BY_KEY else kind
+    """The name of a kind of paper or set, or of one that is not made any more, its key."""
+    named = BY_KEY.get(kind) or FORMS.get(kind)
+    return say(named.name) if named else kind
 
 
 @register.inclusion_tag("found.html", takes_context=True)

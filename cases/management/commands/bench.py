@@ -277,6 +277,7 @@ def a_server(folder: Path) -> Iterator[tuple[str, int]]:
         "SHORTFALL_MODE": "local",
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
+        "SHORTFALL_WORKERS": "0",
         "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
     }
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]

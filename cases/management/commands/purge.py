@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from cases import jobs
 from cases.counseling.files import delete_file
 from cases.counseling.models import Client, Invitation, Remembered
 from cases.models import Case, TokenBucket
@@ -16,7 +17,7 @@ INVITATIONS_STAY = timedelta(days=30)  # after their end, so that a manager sees
 
 
 class Command(BaseCommand):
-    help = "Delete cases and clients' files past their time, old sessions, invitations and counts. Run it every day."
+    help = "Delete cases and clients' files past their time, old sessions, invitations, jobs, counts. Run it daily."
 
     def handle(self, *args: Any, **options: Any) -> None:
         expired = Case.objects.expired()
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             delete_file(client)
         Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATIONS_STAY).delete()
         Remembered.objects.expired().delete()
+        jobs.purge()
         call_command("clearsessions")
         for session in UserSession.objects.iterator():  # where staff was signed in: gone with its session
             session.purge()
