@@ -8,10 +8,21 @@ from cryptography.fernet import Fernet
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from cases.counseling.files import Outdated, after_months, changing, close, hand_over, set_hold, start_file
+from cases.counseling.files import (
+    Outdated,
+    after_months,
+    changing,
+    close,
+    hand_over,
+    new_file,
+    set_hold,
+    start_file,
+    start_files,
+)
 from cases.counseling.index import refresh_index
 from cases.counseling.models import (
     Activity,
@@ -133,6 +144,19 @@ def test_facts_without_an_answer_leave_the_index_open(facts: dict[str, Any]) -> 
     client.refresh_from_db()
     assert (client.outcome, client.exposure_high, client.next_deadline) == ("", None, None)
     assert client.state == facts.get("state", "")
+
+
+@pytest.mark.django_db
+def test_many_files_are_started_with_as_many_queries_as_one(django_assert_num_queries: Any) -> None:
+    member = staff(agency())
+    with CaptureQueriesContext(connection) as one:
+        client_of(member, facts=CASES["limited"])
+    clients = [new_file(member, {"name": f"Client {n}"}, CASES["limited"]) for n in range(12)]
+    with django_assert_num_queries(len(one)):
+        start_files(member, clients)
+    assert {each.outcome for each in Client.objects.all()} == {"limited"}
+    assert found(member, "cli 11").count() == 1
+    assert Activity.objects.filter(verb="client_made").count() == 13
 
 
 @pytest.mark.django_db

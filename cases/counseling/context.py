@@ -6,15 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .access import proved_twice
+from .access import current_member, proved_twice
 from .middleware import DESK
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Whether both factors were proved, and how long a session lives unused; nothing away from the desk."""
+    """Who is signed in, whether with both factors, and how long a session lives unused; nothing away from the desk."""
     if not request.path_info.startswith(DESK):
         return {}
     return {
+        "member": SimpleLazyObject(lambda: current_member(request)),
         "proved": SimpleLazyObject(lambda: proved_twice(request)),
         "idle_seconds": settings.DESK_IDLE_MINUTES * 60,
     }

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from .history import remember
-from .index import refresh_index
-from .models import Client, Membership
+from .index import BATCH, batched, refresh_index, refresh_many
+from .models import Activity, Client, Membership
 from .search import remark
+
+MADE = "client_made"
 
 
 class Outdated(Exception):
@@ -28,16 +30,32 @@ def start_file(
     counselor: Membership | None = None,
 ) -> Client:
     """A new client of the member's agency, with `counselor` or the member."""
-    client = Client(agency=member.agency, counselor=counselor or member)
+    client = new_file(counselor or member, person, facts, asked)
+    start_files(member, [client])
+    return client
+
+
+def new_file(
+    counselor: Membership, person: dict[str, str], facts: dict[str, Any] | None = None, asked: Iterable[str] = ()
+) -> Client:
+    """A client that is not written yet, for `start_files`."""
+    client = Client(agency=counselor.agency, counselor=counselor)
     client.kept.update(facts=facts or {}, asked=list(asked))
     client.person.update(person)
     client.seal()
-    with transaction.atomic():
-        client.save(force_insert=True)
-        remark([client])
-        refresh_index(client)
-        remember("client_made", member, client=client)
     return client
+
+
+def start_files(member: Membership, clients: list[Client], **detail: Any) -> None:
+    """Write new clients with their search marks, index and history: all of them, or none. The number of queries grows
+    with the batches, not with the clients."""
+    with transaction.atomic():
+        Client.objects.bulk_create(clients, batch_size=BATCH)
+        for batch in batched(clients, BATCH):
+            remark(batch)
+        refresh_many(clients)
+        lines = [Activity(agency=each.agency, client=each, member=member, verb=MADE, detail=detail) for each in clients]
+        Activity.objects.bulk_create(lines, batch_size=BATCH)
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from calculators.working import Text
 from .models import Client, Deadline
 
 THOUSAND = 1000
+BATCH = 200
 BOARD = ("yours", "theirs", "tax", "event")  # kinds of days that a counselor acts on
 COLUMNS = (
     "state",
@@ -31,10 +34,26 @@ COLUMNS = (
 
 
 def refresh_index(client: Client, today: date | None = None) -> Assessment | None:
-    """Assess the client's facts and set the columns and the days to come from the answer; nothing of it is sealed, so
-    nothing of it is exact. Writes the columns and the deadlines, not `sealed`. Where the facts contradict one another
-    or name no state, only what they say plainly stands. Returns the assessment, if there is one."""
+    """Assess the client's facts and write the columns and the days to come, not `sealed`. Where the facts contradict
+    one another or name no state, only what they say plainly stands. Returns the assessment, if there is one."""
     today = today or timezone.localdate()
+    found, days = indexed(client, today)
+    _write([client], days)
+    return found
+
+
+def refresh_many(clients: Iterable[Client], today: date | None = None) -> int:
+    """The same for many, a batch at a time; returns how many. For an import, a new day, a law that changed."""
+    today, count = today or timezone.localdate(), 0
+    for batch in batched(clients, BATCH):
+        _write(batch, [day for client in batch for day in indexed(client, today)[1]])
+        count += len(batch)
+    return count
+
+
+def indexed(client: Client, today: date) -> tuple[Assessment | None, list[Deadline]]:
+    """Set the columns from the answer, and tell the days to come. Writes nothing. Nothing of it is sealed, so nothing
+    of it is exact."""
     found = assessment(client, today)
     client.state = str(client.facts.get("state") or "")
     client.stage = str(client.facts.get("stage") or "")
@@ -45,11 +64,20 @@ def refresh_index(client: Client, today: date | None = None) -> Assessment | Non
     client.law_version = found.law_version if found else ""
     days = [day for entry in (found.timeline if found else ()) if (day := deadline(client, entry, today))]
     client.next_deadline = min((day.on for day in days if day.sure), default=None)
+    return found, days
+
+
+def _write(clients: list[Client], days: list[Deadline]) -> None:
     with transaction.atomic():
-        client.save(update_fields=COLUMNS)
-        Deadline.objects.filter(client=client).delete()
-        Deadline.objects.bulk_create(days)
-    return found
+        Client.objects.bulk_update(clients, COLUMNS)
+        Deadline.objects.filter(client__in=clients).delete()
+        Deadline.objects.bulk_create(days, batch_size=BATCH)
+
+
+def batched(clients: Iterable[Client], size: int) -> Iterator[list[Client]]:
+    left = iter(clients)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 def assessment(client: Client, today: date) -> Assessment | None:
