@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calculators.assessment import assess
-from calculators.facts import Facts, read_facts
+from calculators.facts import Facts, read_facts, with_fact
 from calculators.law.compiled import compiled
 from calculators.law.federal import federal
 from calculators.law.loader import codes
@@ -296,6 +296,8 @@ def test_a_second_loan_with_nothing_behind_it_may_come_off_in_chapter_13_alone()
     said = {each.key: each for each in compare(homeowner("FL", loans, property=worth(210_000))).differences}
     assert str(said["strip"].says).startswith("A chapter 13 plan may take the second loan, $60,000, off the home")
     assert "strip" not in {each.key for each in compare(homeowner("FL", loans, property=worth(280_000))).differences}
+    lost = homeowner("FL", loans, auctioned(200_000, "2026-09-02"), stage="sold", property=worth(210_000))
+    assert "strip" not in {each.key for each in compare(with_fact(lost, "disposition.kind", None)).differences}
 
 
 def test_the_law_of_a_state_does_not_promise_what_the_government_may_still_ask() -> None:
@@ -307,8 +309,9 @@ def test_the_law_of_a_state_does_not_promise_what_the_government_may_still_ask()
 
 def test_an_open_bankruptcy_case_closes_both_chapters() -> None:
     facts = homeowner("FL", [owed(250_000)], household={"bankruptcy": "chapter_13"})
-    ways = compare(facts).by_key
-    assert [ways[key].available for key in ("chapter_7", "chapter_13")] == [False, False]
+    found = compare(facts)
+    assert [found.by_key[key].available for key in ("chapter_7", "chapter_13")] == [False, False]
+    assert "chapter_7" not in {each.key for each in found.differences}
 
 
 def test_the_last_day_for_an_application_is_never_told_too_late() -> None:

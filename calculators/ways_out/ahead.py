@@ -50,7 +50,7 @@ def ahead(case: Case) -> Iterator[Difference]:
 def _last_day(case: Case) -> Iterator[Difference]:
     """The last day on which a complete application still holds up the sale (12 CFR 1024.41(g))."""
     sale = case.facts.property.sale_scheduled_on
-    if sale is None or sale < case.facts.as_of:
+    if sale is None or sale < case.facts.as_of or not before_the_sale(case.facts):
         return
     law: WaysLaw = federal(WaysLaw)
     last = sale - timedelta(days=law.named("application-holds").figures["days"] + 1)
@@ -58,10 +58,12 @@ def _last_day(case: Case) -> Iterator[Difference]:
     keys = tuple(way.key for way in case.ways.values() if way.family == "keep" and way.shown)
     if covered and last >= case.facts.as_of:
         text = Text("A complete application that reaches the servicer by {day} holds up the sale.", {"day": last})
-        because = Text("The sale is set for {day}. The servicer must then judge every option first.", {"day": sale})
-        yield Difference(
-            "application", text, keys, None, because=(because,), statements=(said("application-holds"),), by=last
+        because = (
+            Text("The sale is set for {day}. The servicer must then judge every option first.", {"day": sale}),
+            Text("Small servicers are not bound by this, nor is the lender of a home equity line."),
         )
+        rule = (said("application-holds"),)
+        yield Difference("application", text, keys, None, because=because, statements=rule, by=last)
         return
     text = Text(
         "The sale is set for {day}. Before it, only an agreement with the lender, paying what is past due, or a "
@@ -329,7 +331,7 @@ def _price(case: Case) -> Iterator[Difference]:
 def _strip(case: Case) -> Iterator[Difference]:
     """A second loan with nothing behind it: a chapter 13 plan may take its lien off the home."""
     value = case.facts.property.fair_market_value
-    if value is None or case.open("chapter_13") is None:
+    if value is None or case.open("chapter_13") is None or not before_the_sale(case.facts):
         return
     above = NOTHING
     for loan in case.facts.loans:
@@ -357,7 +359,9 @@ def _strip(case: Case) -> Iterator[Difference]:
 def _chapter_7(case: Case) -> Iterator[Difference]:
     """What chapter 7 would end, against the way that leaves most."""
     worst = max(case.losing, key=lambda way: _size(way.collectible), default=None)
-    if worst is not None and worth(worst.owed) and not case.open("sell"):  # which would pay everybody
+    if case.open("chapter_7") is None or case.open("sell") is not None:  # a sale would pay everybody
+        return
+    if worst is not None and worth(worst.owed):
         yield chapter_7(case, worst)
 
 
