@@ -22,15 +22,16 @@ from django.utils import timezone
 from calculators.assessment import assess
 from calculators.facts import read_facts
 from cases.models import Case
-from cases.reports import paper
+from cases.reports import paper, registry
 from cases.reports.letters import kinds, printing, word, writing
 from cases.reports.letters.keeping import Kept, clean, letter, letters
 from cases.reports.letters.kinds import NAMED, BadLetter, gaps
 from cases.reports.letters.rules import days_after, federal_rule
 from cases.reports.letters.situation import holds
 from cases.reports.letters.writing import MARK, Letter, against, fits
+from cases.reports.shape import Material
 from cases.results.reading import read
-from tests.answered import AS_OF, CASES, HOME, Json, arizona, begin, owed
+from tests.answered import AS_OF, CASES, HOME, Json, arizona, begin, owed, reading
 
 KINDS = tuple(kinds.kinds_of("en"))
 DETAILS = {
@@ -157,6 +158,16 @@ def test_the_states_law_is_named_only_where_it_helps() -> None:
                 assert decider.checked == "statute"
 
 
+def test_a_form_is_told_of_in_the_letter_about_its_own_loan() -> None:
+    second = {**FORM, "loan": "second", "discharged": 12_345}
+    both = {**CASES["two-loans"], "household": {"forms_1099c": [{"loan": "first"}, second]}}
+    found = letters(Kept({}, {}), assess(read_facts(both)))[kinds.kinds()["form-1099-c-correction"]]
+    assert [fits(each.kind, each.situation) is None for each in found] == [True, False]
+    assert "[the amount in box 2]" in found[0].text
+    assert "Box 2 says that $12,345 of debt was cancelled" in found[1].text
+    assert "I am still asked to pay it." in found[1].text
+
+
 # What they say
 
 
@@ -195,6 +206,8 @@ def test_a_file_names_only_what_there_is(kind: str) -> None:
         assert set(NAMED.findall(part.text)) <= set(gaps()) | set(each.situation.values)
         for name in part.law:
             assert name.startswith("state.") or federal_rule(name)
+    for related in each.kind.related:
+        assert reverse(related.page)
 
 
 def test_a_letter_that_names_law_without_its_source_does_not_stand() -> None:
@@ -327,6 +340,20 @@ def test_a_word_file_is_plain_and_tells_nothing_of_us() -> None:
     assert b"hortfall" not in content
 
 
+def test_the_letters_of_a_case_are_one_paper() -> None:
+    """Those that fit, each on a sheet of its own, with what was given; none where none fits."""
+    told = Material(reading("limited"), CASES["limited"], kept={"letters": {"details": FILLED}})
+    [paper_] = [each for each in registry.offered(told) if each.key == "letters"]
+    content = registry.draw(paper_, told, bytes(16))
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 3
+    said = words_of_pdf(content)
+    assert "Re: Request for information" in said
+    assert "Re: Notice of error" in said  # told of in the details
+    assert "Re: Offer to settle" in said
+    assert "Maria Lopez-Garcia" in said
+    assert "letters" not in [each.key for each in registry.offered(Material(reading("surplus"), CASES["surplus"]))]
+
+
 HOSTILE = (
     "<script>alert(1)</script> & ]]> \u202egnp.exe \x0b\x1b[31m \ufffe "
     + "W" * 90
@@ -373,7 +400,7 @@ def test_the_screen_shows_what_is_printed(client: Client) -> None:
     case = begin(client, "ahead")
     for kind in KINDS:
         response = client.get(at(kind))
-        each = letter(Kept.of(case), assess(read_facts(case.facts)), kinds.kinds()[kind], "first")
+        each = letter(Kept.of(case.kept), assess(read_facts(case.facts)), kinds.kinds()[kind], "first")
         shown, expected = seen(response.content), words_of_letter(each)
         assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", expected)
         said = html.unescape(response.content.decode())

@@ -12,6 +12,7 @@ from ..results.reading import Reading
 from ..settling import paper as settling
 from ..what_if import scenarios
 from . import paper
+from .letters import printing as letters
 from .shape import Material, Paper
 
 if TYPE_CHECKING:
@@ -93,6 +94,16 @@ PAPERS = (
         lambda told, step: paper.days(told.reading, told.number),
         offered=lambda told: bool(told.reading.time.days),
     ),
+    Paper(
+        "letters",
+        Text("Letters"),
+        Text("The letters that fit your case, as they stand now, with their gaps marked."),
+        "letters",
+        lambda told, step: letters.together(told.reading.assessment, told.kept),
+        offered=lambda told: bool(letters.chosen(told.reading.assessment, told.kept)),
+        parts=("letters",),
+        sheet=letters.SHEET,
+    ),
 )
 BY_KEY = {each.key: each for each in PAPERS}
 
@@ -108,7 +119,7 @@ def fitted(kind: Paper, material: Material) -> tuple[str, Document]:
 
     for step in range(kind.steps):
         html = kind.html(material, step)
-        document = rendering.lay_out(html)
+        document = rendering.lay_out(html, kind.sheet)
         if kind.pages is None or len(document.pages) <= kind.pages:
             break
     return html, document

@@ -29,6 +29,7 @@ MAKERS = (
     ("cases", "*.py"),
     ("cases/glossary", "*.md"),
     ("cases/reports", "*.css"),
+    ("cases/reports/letters", "*.toml"),
     ("templates/reports", "*"),
     ("templates/results", "*.svg"),
     ("static/fonts", "*"),

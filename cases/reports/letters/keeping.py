@@ -37,8 +37,9 @@ class Kept:
     texts: dict[str, dict[str, str]]  # "text" as it was changed, "origin": our text then
 
     @classmethod
-    def of(cls, case: Case) -> Kept:
-        kept: dict[str, Any] = case.kept.get(KEY, {})
+    def of(cls, everything: Mapping[str, Any]) -> Kept:
+        """From `Case.kept`."""
+        kept: dict[str, Any] = everything.get(KEY, {})
         return cls(dict(kept.get("details", {})), dict(kept.get("texts", {})))
 
     def put(self, case: Case) -> None:

@@ -63,6 +63,13 @@ class Part(Strict):
     text: Words
 
 
+class Related(Strict):
+    """Another page of the case that helps with the letter."""
+
+    page: Words  # its name among the addresses
+    text: Words
+
+
 class Duty(Strict):
     """What must happen within so many days, by a figure of a rule: after the letter arrives, most often."""
 
@@ -95,6 +102,7 @@ class Kind(Strict):
     fit: Annotated[tuple[Reason, ...], Field(min_length=1)]
     against: tuple[Reason, ...] = ()
     duty: tuple[Duty, ...] = ()
+    related: tuple[Related, ...] = ()
     part: Annotated[tuple[Part, ...], Field(min_length=2)]
 
     @model_validator(mode="after")

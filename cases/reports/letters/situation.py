@@ -12,13 +12,15 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from calculators.assessment import Assessment, LoanAssessment, assess
+from calculators.consequences.information_return import Reading
 from calculators.consequences.liability import OPEN_CASES, Decider
 from calculators.facts import Facts, Kind, with_fact
-from calculators.groups import Disposition
+from calculators.groups import Disposition, Form1099C
 from calculators.law.clocks import before_the_sale, claim_filed_on, judgment_on
 from calculators.law.compiled import compiled
 from calculators.law.loader import state_law
 from calculators.money import NOTHING
+from calculators.templatetags.words import cites
 from calculators.working import Text
 
 from ...results.forms_1099 import WRITE
@@ -78,7 +80,6 @@ class Situation:
         open_money = not left.stays_on_home and left.gross != NOTHING
         told = facts.stage is not None or facts.disposition.date is not None
         judged = facts.stage == "judgment" or judgment_on(facts, loan) is not None
-        findings = [each for form in self.assessment.forms_1099 for each in form.findings]
         return {
             "ahead": self.ahead if told else None,
             "lost": not self.ahead if told else None,
@@ -97,8 +98,8 @@ class Situation:
             "time_over": False if judged else self._time_over(),
             "bankruptcy_open": people.bankruptcy in OPEN_CASES,
             "discharged": people.bankruptcy == "discharged" or loan.discharged_on is not None,
-            "form_1099c": bool(people.forms_1099c),
-            "form_wrong": bool(people.forms_1099c) and any(each.weight != "note" for each in findings),
+            "form_1099c": self.form is not None,
+            "form_wrong": self.form is not None and any(each.weight != "note" for each in self.form[1].findings),
             "main_home": None if home.occupancy is None else home.occupancy == "principal_residence",
             "sale_set": self.sale_in is not None,
             "sale_near": self.sale_in is not None and self.sale_in <= FULL_PROTECTION,
@@ -190,7 +191,7 @@ class Situation:
         """The case's own words for a letter; None where the case does not know."""
         facts, kind = self.facts, self.facts.disposition.kind
         since = self.each.loan.first_delinquent_on
-        form = next(iter(facts.household.forms_1099c), None)
+        form = self.form[0] if self.form else None
         return {
             "state": self.assessment.state_name,
             "loss": LOST_BY[kind] if kind else Text("the loss of the home"),
@@ -198,7 +199,7 @@ class Situation:
             "foreclosure": BY_FORECLOSURE[compiled(facts.state).law.foreclosure.usual],
             "foreclosure_cites": _cites(self.foreclosure),
             "exemption_state": state_law(self.exemption_state).name,
-            "exemption_cites": "; ".join(self.exemptions),
+            "exemption_cites": cites(self.exemptions),
             "sale_scheduled": facts.property.sale_scheduled_on,
             "since": Text(" since {day}", {"day": since}) if since else Text(" for the last two years"),
             "contract_price": facts.disposition.sale_price if kind == "short_sale" else None,
@@ -209,9 +210,17 @@ class Situation:
 
     def _form_points(self) -> tuple[Text, ...] | None:
         """What does not fit on a Form 1099-C, as the person may write it."""
-        found = [each for form in self.assessment.forms_1099 if form.form == "1099-C" for each in form.findings]
+        found = self.form[1].findings if self.form else ()
         return tuple(WRITE[each.key] for each in found if each.weight != "note" and each.key in WRITE) or None
+
+    @cached_property
+    def form(self) -> tuple[Form1099C, Reading] | None:
+        """The Form 1099-C that came for this loan, of which a box was copied, and how it reads."""
+        copied = [form for form in self.facts.household.forms_1099c if form != Form1099C(loan=form.loan)]
+        only = self.facts.loans[0].id if len(self.facts.loans) == 1 else None
+        pairs = zip(copied, self.assessment.forms_1099, strict=False)  # forms 1099-A come after them
+        return next((pair for pair in pairs if (pair[0].loan or only) == self.each.loan.id), None)
 
 
 def _cites(decider: Decider | None) -> str | None:
-    return "; ".join(decider.citations) if decider else None
+    return cites(decider.citations) if decider else None

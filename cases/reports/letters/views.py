@@ -85,7 +85,7 @@ def index(request: HttpRequest, case: Case) -> HttpResponseBase:
         assessment = assessment_of(case)
     except NoAnswer as error:
         return redirect(error.to)
-    listed = [_listed(kind, each) for kind, each in keeping.letters(Kept.of(case), assessment).items()]
+    listed = [_listed(kind, each) for kind, each in keeping.letters(Kept.of(case.kept), assessment).items()]
     context = {
         "assessment": assessment,
         "fitting": [each for each in listed if each.why],
@@ -118,7 +118,7 @@ def letter(request: HttpRequest, kind: str, loan: str) -> HttpResponseBase:
 
 
 def _letter(request: HttpRequest, case: Case, kind: str, loan: str) -> HttpResponseBase:
-    kept = Kept.of(case)
+    kept = Kept.of(case.kept)
     shown = _find(kept, assessment_of(case), kind, loan)
     details, text = DetailsForm(shown), TextForm(initial={"text": shown.text}, label_suffix="")
     if request.method == "POST":
@@ -201,7 +201,7 @@ def file(request: HttpRequest, case: Case, kind: str, loan: str, form: str) -> H
     if form not in makers:
         raise Http404
     try:
-        shown = _find(Kept.of(case), assessment_of(case), kind, loan)
+        shown = _find(Kept.of(case.kept), assessment_of(case), kind, loan)
     except NoAnswer as error:
         return redirect(error.to)
     if not services.allowed(request, "report", MADE_AN_HOUR, HOUR):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -46,11 +46,13 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the letter. `room` is how many empty lines more than one stand above it."""
+    """A piece of the letter. `room` is how many empty lines more than one stand above it, for a signature; what stands
+    above that room is `closing`."""
 
     kind: Literal["heading", "paragraph", "list"]
     lines: tuple[Line, ...]
     room: int = 0
+    closing: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,9 @@ class Letter:
     @cached_property
     def blocks(self) -> list[Block]:
         """The text in pieces."""
-        return list(blocks(self.text))
+        found = list(blocks(self.text))
+        below = [*(block.room > 0 for block in found[1:]), False]
+        return [replace(block, closing=signed) for block, signed in zip(found, below, strict=True)]
 
     @cached_property
     def whole(self) -> str:
