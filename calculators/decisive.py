@@ -1,8 +1,8 @@
 """Which unknown fact matters most: how far the answer would narrow, or move, if it were known.
 
 The answer is what may be collected, on all loans together. Every open question is answered in each way that the law
-tells apart, every open amount at the ends of what it could possibly be, and the case is assessed each time. No likely
-amount is guessed: the ends are nothing, and all that is owed or was paid.
+tells apart, every open amount at the ends of what it could possibly be and halfway, and the case is assessed each
+time. No likely amount is guessed: the ends are nothing, and all that is owed or was paid.
 """
 
 from __future__ import annotations
@@ -137,18 +137,19 @@ def _exceptional(found: Assessment, asked: Question) -> Decisive | None:
 
 
 def _possible(found: Assessment, path: str) -> Iterator[Facts]:
-    """The facts with each answer that the law tells apart, or with an amount at the ends of what it could be."""
+    """The facts with each answer that the law tells apart, or with an amount as it could be: least, halfway, most."""
     facts = found.facts
     asked = question(facts, path)
     if asked.kind != "money":
         yield from (each.facts for each in answers(facts, path))
         return
-    for amount in _ends(found, path):
+    least, most = _ends(found, path)
+    for amount in (least, cents((least + most) / 2), most):
         yield with_fact(facts, path, amount)
 
 
 def _ends(found: Assessment, path: str) -> tuple[Decimal, Decimal]:
-    """The least and the most that an amount could be. Of a debt the most is open: any two amounts do."""
+    """The least and the most that an amount could be. Of a debt the most is open: any will do."""
     known = {each.loan.id: _known_parts(each) for each in found.loans}
     owed = sum(known.values(), ZERO) or SUPPOSED_DEBT
     price = found.facts.disposition.sale_price
