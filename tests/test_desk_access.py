@@ -10,10 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest, HttpResponse
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.counseling import account_urls
+from cases.counseling.access import PROVED, with_client
 from cases.counseling.invitations import invite
 from cases.counseling.models import Client, Invitation, Membership, Role
 
@@ -198,3 +202,21 @@ def test_nobody_can_tell_what_there_is(people: Everyone) -> None:
         page = browser.get(people.address(name)).content.decode()
         for word in ("Our Agency", "Carol", "carol@", "Maria"):
             assert word not in page, (name, word)
+
+
+def test_a_page_of_one_client_opens_to_those_who_may_see_it_and_to_nobody_else(people: Everyone) -> None:
+    @with_client
+    def page(request: HttpRequest, member: Membership, client: Client, part: str) -> HttpResponse:
+        return HttpResponse(f"{client.name}, {part}")
+
+    def status(role: str) -> int:
+        request = RequestFactory().get("/desk/")
+        request.user, request.session = people.members[role].user, SessionStore()
+        request.session[PROVED] = str(request.user.pk)
+        answer = page(request, client=people.client.pk, part="notes")
+        assert isinstance(answer, HttpResponse)
+        assert (answer.status_code == 200) == (answer.content.decode() == "Maria Muñoz, notes")
+        return int(answer.status_code)
+
+    table = {role: CLIENT[role] for role in people.members if role != "unproved"}
+    assert {role: status(role) for role in table} == table

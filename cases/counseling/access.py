@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import Any, Concatenate, ParamSpec, TypeAlias
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,7 +24,6 @@ from .models import Client, Membership, Role
 P = ParamSpec("P")
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 MemberView: TypeAlias = Callable[Concatenate[HttpRequest, Membership, P], HttpResponseBase]
-ClientView: TypeAlias = Callable[Concatenate[HttpRequest, Membership, Client, P], HttpResponseBase]
 
 PROVED = "proved_twice"
 RANKS = [Role.COUNSELOR, Role.SUPERVISOR, Role.MANAGER]
@@ -95,15 +94,13 @@ def for_sure(view: MemberView[P]) -> MemberView[P]:
     return asked
 
 
-def with_client(view: ClientView[P]) -> Callable[Concatenate[HttpRequest, uuid.UUID, P], HttpResponseBase]:
+def with_client(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views of one client's file: the address names the client as `<uuid:client>`, and the view gets it as its
-    third argument, if this member may see it."""
+    third argument, after request and member, if this member may see it."""
 
     @wraps(view)
-    def found(
-        request: HttpRequest, member: Membership, client: uuid.UUID, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponseBase:
+    def found(request: HttpRequest, member: Membership, /, *, client: uuid.UUID, **keys: Any) -> HttpResponseBase:
         one = Client.objects.for_member(member).select_related("counselor__user").filter(pk=client).first()
-        return no_desk(request) if one is None else view(request, member, one, *args, **kwargs)
+        return no_desk(request) if one is None else view(request, member, one, **keys)
 
     return with_member(found)
