@@ -15,6 +15,7 @@ from calculators.law.ways import Family
 from calculators.money import NOTHING, Span
 from calculators.questions import Question
 from calculators.statements import Statement
+from calculators.telling import lines_of
 from calculators.ways_chart import Row, WaysChart, ways_chart
 from calculators.ways_out import Comparison, Difference, Until, Way
 from calculators.working import Line, Text
@@ -89,10 +90,6 @@ class WayReading:
             found.append(Text("You go on owing {amount}.", {"amount": _amount(self.way.keeps)}))
         if self.way.proceeds is not None and self.way.proceeds != NOTHING:
             found.append(Text("Left over for you: {amount}.", {"amount": _amount(self.way.proceeds)}))
-        facts = self.way.facts
-        for loan, debt in self._stays.items():
-            name = loan_name(facts, facts.loan(loan))
-            found.append(Text("And {loan} stays on the home: {amount}.", {"loan": name, "amount": _amount(debt)}))
         return found
 
     @cached_property
@@ -154,10 +151,13 @@ class WayReading:
         tax = self.way.tax.needs if self.way.tax else ()
         return asked(self.way.facts, (*self.way.depends_on, *self.way.credit.needs, *tax))[:MOST_OF_ONE]
 
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """How what may be collected came about."""
-        return self.way.working
+    @cached_property
+    def workings(self) -> list[tuple[Text | None, Sequence[Line]]]:
+        """How what may be collected came about: of several loans each under its name."""
+        way, many = self.way, len(self.way.facts.loans) > 1
+        if way.lines or not many:
+            return [(None, way.working)] if way.working else []
+        return [(loan_name(way.facts, each.loan), lines_of(each)) for each in way.loans]
 
     @property
     def tax_lines(self) -> tuple[Line, ...]:
@@ -170,13 +170,7 @@ class WayReading:
         told = tax is not None and (tax.extra.low or tax.extra.high)
         if amount is None:
             return None
-        return Row(self.label, amount, tax.extra if tax and told else None, sum(self._stays.values(), NOTHING))
-
-    @property
-    def _stays(self) -> dict[str, Span]:
-        """The loans that this way of losing the home leaves as they are, and what is owed on each."""
-        loans = self.way.assessment.loans if self.way.assessment else ()
-        return {each.loan.id: each.deficiency.debt for each in loans if each.deficiency.stays_on_home}
+        return Row(self.label, amount, tax.extra if tax and told else None, self.way.keeps or NOTHING)
 
 
 @dataclass(frozen=True)
@@ -197,11 +191,6 @@ class FamilyReading:
         return [(way, [way.cell(column, ROOM) for column in self.columns]) for way in self.ways]
 
     @property
-    def whole_rows(self) -> list[tuple[WayReading, list[Cell]]]:
-        """The same with every sentence whole: for paper."""
-        return [(way, [way.cell(column) for column in self.columns]) for way in self.ways]
-
-    @property
     def needs(self) -> list[Shared]:
         """What the ways need, each sentence once: for paper, where nothing folds."""
         return self._shared({way.key: way.way.needs for way in self.ways})
@@ -210,6 +199,11 @@ class FamilyReading:
     def risks(self) -> list[Shared]:
         """What can go wrong, each sentence once."""
         return self._shared({way.key: way.way.risks for way in self.ways})
+
+    @property
+    def takes(self) -> list[Shared]:
+        """What is told of time and credit, each sentence once."""
+        return self._shared({way.key: (*way.way.time, *way.way.credit.says) for way in self.ways})
 
     def _shared(self, told: dict[str, tuple[Statement, ...]]) -> list[Shared]:
         each_once = {str(each.says): each for statements in told.values() for each in statements}
@@ -340,10 +334,12 @@ class WaysReading:
         """The lines of every amount, those that several ways share once: for paper, where nothing opens."""
         found: dict[tuple[str, ...], tuple[list[Text], list[Line]]] = {}
         for way in self.ways:
-            lines = [] if way.way.collectible in (None, NOTHING) else [line for line in way.lines if _counts(line)]
-            if len(lines) > 1:
-                same = tuple(f"{line.label} {line.amount} {line.how}" for line in lines)
-                found.setdefault(same, ([], lines))[0].append(way.label)
+            for name, all_lines in way.workings if way.way.owed != NOTHING else ():
+                lines = [line for line in all_lines if _counts(line)]
+                label = Text("{way}: {loan}", {"way": way.label, "loan": name}) if name else way.label
+                if len(lines) > 1:
+                    same = tuple(f"{line.label} {line.amount} {line.how}" for line in lines)
+                    found.setdefault(same, ([], lines))[0].append(label)
         return list(found.values())
 
     @cached_property
