@@ -118,10 +118,14 @@ class Run:
         return unseal_json(bytes(self.job.sealed))
 
     def step(self, done: int) -> None:
-        """Write down that `done` steps are done, and keep the job for another while. Raises NotOurs or Stopping."""
-        if not _change(self._mine, done=done, faults=0, lease_until=timezone.now() + LEASE):
+        """Write down that `done` steps are done, and keep the job for another while. Raises NotOurs or Stopping.
+
+        Work that began anew is no further before it passes the step that was reached before."""
+        forward = {"done": done, "faults": 0} if done > self.job.done else {}
+        if not _change(self._mine, lease_until=timezone.now() + LEASE, **forward):
             raise NotOurs
-        self.job.done = done
+        if forward:
+            self.job.done, self.job.faults = done, 0
         if done < self.job.total and self._stopping():
             raise Stopping
 

@@ -91,7 +91,7 @@ def test_no_requests_are_sent_to_a_process_whose_tables_or_files_are_not_there(
 ) -> None:
     assert (client.get("/readyz").status_code, client.get("/readyz").content) == (200, b"ok\n")
     with connection.cursor() as cursor:  # as if this version came with a migration that has not been run
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name = '0002_report'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name = '0003_job'")
 
     def gone(name: str) -> bool:
         raise OSError(name)

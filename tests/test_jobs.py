@@ -20,7 +20,10 @@ done: list[Any] = []
 
 
 def counting(run: jobs.Run) -> None:
-    """A step for each number; "fail" fails."""
+    """A step for each number; "fail" fails, and "anew" takes its first step and fails."""
+    if run.payload == "anew":
+        run.step(1)
+        raise ValueError
     for step in range(run.job.done, run.job.total):
         if run.payload == "fail":
             raise ValueError("the secret of this person")
@@ -35,7 +38,7 @@ def _counting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def put(payload: str = "a", total: int = 3) -> Job:
-    return jobs.put("count", payload * 64, payload, total)
+    return jobs.put("count", payload.ljust(64, "-"), payload, total)
 
 
 def now(job: Job) -> Job:
@@ -96,6 +99,14 @@ def test_a_job_that_fails_is_tried_again_then_told_of_and_can_be_asked_for_anew(
     assert "secret" not in capsys.readouterr().err
     assert (now(job).state, now(job).faults) == (State.FAILED, jobs.FAULTS)
     assert put("fail").state == State.WAITING
+
+
+def test_work_that_begins_anew_each_time_and_fails_at_the_same_step_fails_in_the_end() -> None:
+    job = put("anew")
+    for _ in range(jobs.FAULTS):
+        assert jobs.work()
+    assert not jobs.work()
+    assert (now(job).state, now(job).done) == (State.FAILED, 1)
 
 
 def test_a_worker_that_is_to_end_gives_its_job_back_after_the_step() -> None:

@@ -107,7 +107,7 @@ def order(case: Case, choice: Choice) -> Job:
     """The job that makes this set: one for the same content, however often it is asked for."""
     today = timezone.localdate()
     digest = digest_of(case, choice, today)
-    parts = {part: case.kept.get(part) for each in choice.papers for part in each.parts}
+    parts = {part: case.kept[part] for each in choice.papers for part in each.parts if part in case.kept}
     payload = {
         "facts": case.facts,
         "kept": parts,
