@@ -91,6 +91,8 @@ def test_a_report_fetches_nothing() -> None:
     for address in ("https://example.org/x.png", "file:///etc/passwd", "data:,x", "font:../settings.py", "x"):
         with pytest.raises(ValueError, match="fetches nothing"):
             fetcher.fetch(address)
+    inside = fetcher.fetch("data:image/png;base64,bG9nbw==")  # a logo that stands in the HTML comes from nowhere
+    assert inside.read() == b"logo"
 
 
 def test_markup_in_an_answer_stays_text() -> None:
