@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from calculators.assessment import Assessment, assess, loan_name
 from calculators.facts import BadFacts, read_facts
 from calculators.statements import Statement
+from calculators.working import Text
 
 from ... import services
 from ...models import Case
@@ -36,17 +38,31 @@ TYPES = {
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A kind on the list: why it fits, or why not to send it, and its letters, one for each loan."""
+class Entry:
+    """A letter about one loan on the list: why it fits, or why not to send it now."""
 
-    kind: Kind
+    letter: Letter
+    loan: Text
     why: str | None
     against: str | None
-    letters: list[Letter]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A kind on the list, with its letters: where some fit, those alone."""
+
+    kind: Kind
+    entries: list[Entry]
 
     @property
-    def many(self) -> bool:
-        return len(self.letters) > 1
+    def fits(self) -> bool:
+        return any(each.why for each in self.entries)
+
+    @property
+    def only(self) -> Entry | None:
+        """The one entry, where the case has one loan."""
+        first = self.entries[0]
+        return first if len(first.letter.situation.facts.loans) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -87,28 +103,28 @@ def index(request: HttpRequest, case: Case) -> HttpResponseBase:
         return redirect(error.to)
     listed = [_listed(kind, each) for kind, each in keeping.letters(Kept.of(case.kept), assessment).items()]
     context = {
-        "assessment": assessment,
-        "fitting": [each for each in listed if each.why],
-        "others": [each for each in listed if not each.why],
-        "names": {each.loan.id: loan_name(assessment.facts, each.loan) for each in assessment.loans},
+        "fitting": [each for each in listed if each.fits],
+        "others": [each for each in listed if not each.fits],
     }
     return render(request, "letters/index.html", context)
 
 
 def _listed(kind: Kind, letters: list[Letter]) -> Listed:
-    why = next((found for each in letters if (found := fits(kind, each.situation))), None)
-    if why:
-        return Listed(kind, why, None, [each for each in letters if fits(kind, each.situation)])
-    reasons = (against(kind, each.situation) for each in letters)
-    return Listed(kind, None, next((found for found in reasons if found), None), letters)
+    entries = []
+    for each in letters:
+        situation = each.situation
+        name = loan_name(situation.facts, situation.each.loan)
+        entries.append(Entry(each, name, fits(kind, situation), against(kind, situation)))
+    return Listed(kind, [each for each in entries if each.why] or entries)
 
 
 @require_http_methods(["GET", "POST"])
 @private
 def letter(request: HttpRequest, kind: str, loan: str) -> HttpResponseBase:
     """One letter: what it does, its gaps, its text as it will be printed, and what to know before it is sent."""
-    with transaction.atomic():
-        case = services.current_case(request, lock=request.method == "POST")
+    writing = request.method == "POST"
+    with transaction.atomic() if writing else nullcontext():  # who only reads takes no lock
+        case = services.current_case(request, lock=writing)
         if case is None:
             return services.no_case(request)
         try:

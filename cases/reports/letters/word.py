@@ -24,6 +24,7 @@ FONT = "Arial"  # on every computer, or with a twin of the same widths
 LINE, BETWEEN, SIGN = Pt(14.5), Pt(9), Pt(29)  # the height of a line, between paragraphs, of an empty place
 ADDRESS = Inches(2.15)  # from the top of the sheet, where the window of an envelope shows it
 TOP = Inches(0.7)
+NOT_NEEDED = ("/thumbnail", "/stylesWithEffects", "/customXml")  # of the file that every document begins as
 LANGUAGES = {"en": "en-US"}
 
 
@@ -93,6 +94,6 @@ def _plain(paper: Paper, letter: Letter) -> None:
     told.title, told.language = letter.title, LANGUAGES.get(get_language() or "en", "")
     told.author = told.last_modified_by = told.comments = told.keywords = ""
     told.created = told.modified = datetime.combine(letter.situation.day, time(12))
-    package = paper.part.package
-    for name in [name for name, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
-        del package.rels[name]
+    for relations in (paper.part.package.rels, paper.part.rels):
+        for name in [name for name, rel in relations.items() if rel.reltype.endswith(NOT_NEEDED)]:
+            del relations[name]
