@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from cases import jobs
 from cases.models import Case, Job, Report
-from cases.reports import sets
-from tests.answered import begin
+from cases.reports import registry, sets
+from cases.reports.shape import Material, Paper
+from tests.answered import CASES, begin, reading
 from tests.drawn import opened, text
 
 PAPERS = "/case/papers/"
@@ -69,6 +70,15 @@ def reads_in_order(reader: pypdf.PdfReader) -> None:
     for number, sheet in enumerate(reader.pages, 1):
         assert f"{number} of {many}" in re.sub(r"\s+", " ", sheet.extract_text())
     assert "prepared" in reader.pages[marks[1][1] - 1].extract_text()
+
+
+@pytest.mark.parametrize("each", registry.PAPERS, ids=lambda each: each.key)
+def test_every_paper_can_be_a_part_of_one_pdf(each: Paper) -> None:
+    """Its HTML has the body that is cut out of it; what it carries besides, only a paper given alone has."""
+    material = Material(reading("taxed"), CASES["taxed"], "A1B2-C3D4")
+    if each.offered(material):
+        assert sets.section(each, each.html(material, 0)).body
+    assert each.alone or not each.enclosures(material)
 
 
 def test_or_separate_files(client: Client) -> None:

@@ -17,6 +17,8 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from tinycss2.parser import parse_stylesheet
+from tinycss2.serializer import serialize
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -55,11 +57,26 @@ class Style:
 
 
 @lru_cache(maxsize=4)
-def style(sheet: str = REPORT) -> Style:
-    """A stylesheet of this folder, read once."""
+def style(sheet: str = REPORT, within: tuple[str, ...] = ()) -> Style:
+    """A stylesheet of this folder, read once, and others that hold only within elements of their names."""
     fonts, fetcher = FontConfiguration(), OnlyOurFonts()
-    css = CSS(string=(FOLDER / sheet).read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=fonts)
-    return Style(fetcher, fonts, css)
+    rules = "".join([(FOLDER / sheet).read_text(encoding="utf-8"), *map(confined, within)])
+    return Style(fetcher, fonts, CSS(string=rules, url_fetcher=fetcher, font_config=fonts))
+
+
+def confined(sheet: str) -> str:
+    """A stylesheet that holds only within elements whose class is its name ("letter" of letter.css), and for their
+    pages. What it says of fonts and of pages with names of their own is left out."""
+    name, rules, page = sheet.removesuffix(".css"), [], ""
+    text = (FOLDER / sheet).read_text(encoding="utf-8")
+    for rule in parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        about = serialize(rule.prelude).strip()
+        body = serialize(rule.content)
+        if rule.type == "qualified-rule":
+            rules.append(f"{'&' if about in ('html', 'body') else about} {{{body}}}")
+        elif rule.at_keyword == "page" and not about:
+            page = f"@page {name} {{{body} @bottom-left {{ content: none; }} }}"
+    return f"{page} .{name} {{ page: {name}; {' '.join(rules)} }}"
 
 
 @dataclass(frozen=True)
@@ -72,9 +89,9 @@ class Enclosure:
     made_on: date
 
 
-def lay_out(html: str, sheet: str = REPORT) -> Document:
+def lay_out(html: str, sheet: str = REPORT, within: tuple[str, ...] = ()) -> Document:
     """The pages of a paper. The caller holds ONE_AT_A_TIME."""
-    shared = style(sheet)
+    shared = style(sheet, within)
     document: Document = HTML(string=html, url_fetcher=shared.fetcher).render(
         font_config=shared.fonts,
         stylesheets=[shared.css],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 JOB = "papers"
 CHOICE = "papers"  # the key of Case.kept: {"chosen": [keys of the registry], "form": a key of FORMS}
 PRESET = (paper.SUMMARY, paper.FULL, paper.DAYS)
+REPORT = "report.css"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a ZIP writes for a file without a time: the same papers give the same bytes
 
 
@@ -153,6 +154,11 @@ class Section:
     foot: str
     body: str  # HTML that a template of ours made
 
+    @property
+    def sheet(self) -> str:
+        """The class under which its stylesheet holds; the reports' own holds for all."""
+        return "" if self.paper.sheet == REPORT else self.paper.sheet.removesuffix(".css")
+
 
 def bound(papers: Sequence[Paper], material: Material, identifier: bytes, case: str, step: Any = None) -> bytes:
     """One PDF: a first page with the contents, then each paper from a new page on."""
@@ -169,19 +175,20 @@ def bound(papers: Sequence[Paper], material: Material, identifier: bytes, case: 
         return rendering.write(lay_out(sections, material), identifier)
 
 
-def lay_out(sections: Iterable[Section], material: Material) -> Document:
+def lay_out(sections: Sequence[Section], material: Material) -> Document:
     from . import rendering
 
     context = {
-        "sections": list(sections),
+        "sections": sections,
         "reading": material.reading,
         "number": material.number,
         "language": get_language() or "en",
     }
-    return rendering.lay_out(render_to_string("reports/set.html", context))
+    others = dict.fromkeys(each.paper.sheet for each in sections if each.paper.sheet != REPORT)
+    return rendering.lay_out(render_to_string("reports/set.html", context), within=tuple(others))
 
 
-BODY = re.compile(r'<body class="(?P<classes>[^"]*)" data-foot="(?P<foot>[^"]*)">(?P<body>.*)</body>', re.S)
+BODY = re.compile(r'<body class="(?P<classes>[^"]*)"( data-foot="(?P<foot>[^"]*)")?>(?P<body>.*)</body>', re.S)
 NAMED = re.compile(r'\b(id="|aria-labelledby="|url\(#|href="#)')
 
 
@@ -189,9 +196,9 @@ def section(each: Paper, html: str) -> Section:
     """A paper's document as a section of another: what is named in it is named for it, so that no name stands twice."""
     found = BODY.search(html)
     if found is None:
-        raise ValueError(f"{each.key} does not extend reports/base.html")
+        raise ValueError(f"the body of {each.key} is not like that of reports/base.html")
     body = NAMED.sub(lambda name: f"{name[1]}{each.key}-", found["body"])
-    return Section(each, mark_safe(found["classes"]), mark_safe(found["foot"]), mark_safe(body))  # noqa: S308
+    return Section(each, mark_safe(found["classes"]), mark_safe(found["foot"] or ""), mark_safe(body))  # noqa: S308
 
 
 # Separate files
