@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SUMMARY, FULL, COUNSELOR = "summary", "full", "counselor"
 WORKSHEET, PREPARER, DAYS, WAYS = "worksheet", "preparer", "days", "ways"
 ATTACHMENT = "shortfall-case.json"
+TERMS = "<!-- terms -->"  # where the terms that a report uses go, once it is known which
 SUMMARY_PAGES = 2
 
 
@@ -86,9 +87,10 @@ def full(reading: Reading, number: str, counselor: bool = False, scenarios: Iter
     """Everything, with its working and its sources; and the scenarios that the person kept, where they are given."""
     context = _context(reading, number, EVERYTHING) | {"counselor": counselor, "rules": list(_rules(reading))}
     context["scenarios"] = kept_readings(Supposed(reading.assessment), scenarios)
-    words = _Words()
-    words.feed(render_to_string("reports/full.html", context))
-    return render_to_string("reports/full.html", context | {"terms": terms_in(" ".join(words.found))})
+    html, words = render_to_string("reports/full.html", context), _Words()
+    words.feed(html)
+    terms = render_to_string("reports/_terms.html", {"terms": terms_in(" ".join(words.found))})
+    return html.replace(TERMS, terms, 1)
 
 
 def ways(reading: Reading, number: str) -> str:

@@ -40,6 +40,8 @@ from calculators.law.loader import codes
 from calculators.shelf.registry import CALCULATORS
 from calculators.ways_out import compare
 from cases.models import Case
+from cases.reports import sets
+from cases.reports.shape import Material
 from cases.services import start_case
 
 # A trustee's sale of a small home with one loan, everything known: the case of the contract.
@@ -192,6 +194,12 @@ class Command(BaseCommand):
             self._line(f"{kind} report, drawn", milliseconds(_anew(case, fetch), 5), aim)
             fetch()
             self._line(f"{kind} report, kept", milliseconds(fetch, 20), "10 ms")
+
+        told = read_facts(case.facts)
+        material = Material.of(case, told)
+        papers = sets.choosable(material)
+        whole = milliseconds(lambda: sets.bound(papers, material, bytes(16), ""), 3)
+        self._line(f"whole report set, {len(papers)} papers in one PDF", whole)
 
     def _api(self) -> None:
         settings.SHORTFALL_API_AN_HOUR = 10**9
