@@ -37,11 +37,16 @@ def docx(letter: Letter) -> bytes:
         style = {"heading": "Heading 1", "list": "List Bullet", "paragraph": "Normal"}[block.kind]
         if block.kind == "list":
             for line in block.lines:
-                _lines(paper.add_paragraph(style=style), [line])
+                point = paper.add_paragraph(style=style)
+                _lines(point, [line])
+            point.paragraph_format.space_after = BETWEEN
         else:
             paragraph = paper.add_paragraph(style=style)
             paragraph.paragraph_format.space_before = SIGN if block.room else Pt(0)
             _lines(paragraph, block.lines)
+            if block.kind == "heading":  # only its first line is bold
+                for run in paragraph.runs[len(block.lines[0]) :]:
+                    run.bold = run.font.highlight_color is not None
     file = io.BytesIO()
     paper.save(file)
     return file.getvalue()
@@ -81,7 +86,8 @@ def _plain(paper: Paper, letter: Letter) -> None:
     section.top_margin, section.bottom_margin = TOP, Inches(0.9)
     for name in ("Normal", "Heading 1", "List Bullet"):
         style = paper.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(11), RGBColor(0, 0, 0)
+        for each in (style, paper.styles["Heading 1 Char"]):  # the twin that some programs apply beside the heading
+            each.font.name, each.font.size, each.font.color.rgb = FONT, Pt(11), RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
