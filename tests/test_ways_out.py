@@ -21,7 +21,8 @@ from calculators.law.federal import federal
 from calculators.law.loader import codes
 from calculators.law.ways import WaysLaw
 from calculators.money import Span
-from calculators.ways_out import Comparison, Settlement, compare
+from calculators.negotiating import Budget
+from calculators.ways_out import Comparison, Settlement, affordable, compare
 from calculators.ways_out.columns import named
 from calculators.working import plain_span
 from tests.answered import HOME, NO_EXCEPTION, SECOND, Json, owed
@@ -289,6 +290,17 @@ def test_a_settlement_in_mind_shows_what_it_saves_and_its_tax() -> None:
     assert "Paying $12,000 would end $40,000: $28,000 less." in {str(each.says) for each in found.differences}
     without = compare(facts).by_key["settle_lump"]
     assert without.tax is not None and without.tax.cancelled.low == 0
+
+
+def test_what_a_person_could_pay_is_what_settling_takes_and_never_more_than_may_be_collected() -> None:
+    """$9,000 at once, or $300 a month for the 24 months that are tried where no time was told."""
+    facts = CASES["after the sale, with a suit filed"].facts
+    budget = Budget(cash=Decimal(9_000), income=Decimal(3_000), expenses=Decimal(2_700))
+    ways = compare(facts, *affordable(assess(facts), budget)).by_key
+    assert plain_span(ways["settle_lump"].collectible or Span(None, None)) == "$9,000"
+    assert plain_span(ways["settle_payments"].collectible or Span(None, None)) == "$7,200"
+    done = CASES["settled, with a Form 1099-C"].facts
+    assert affordable(assess(done), budget) == ()
 
 
 def test_a_second_loan_with_nothing_behind_it_may_come_off_in_chapter_13_alone() -> None:

@@ -7,7 +7,18 @@ API draw it.
 
 from .comparison import Comparison, compare, ways_json
 from .differences import Difference
-from .settling import Settlement
+from .settling import Settlement, affordable
 from .way import Until, Way, WayCredit, WayTax
 
-__all__ = ["Comparison", "Difference", "Settlement", "Until", "Way", "WayCredit", "WayTax", "compare", "ways_json"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Settlement",
+    "Until",
+    "Way",
+    "WayCredit",
+    "WayTax",
+    "affordable",
+    "compare",
+    "ways_json",
+]

@@ -62,9 +62,9 @@ class Comparison:
         }
 
 
-def compare(facts: Facts, offer: Settlement | None = None) -> Comparison:
-    """The ways out for a homeowner, side by side; `offer` is a settlement that somebody has in mind. Raises BadFacts as
-    `assess` does."""
+def compare(facts: Facts, *offers: Settlement) -> Comparison:
+    """The ways out for a homeowner, side by side; `offers` are settlements that somebody has in mind, one at once and
+    one in payments at most. Raises BadFacts as `assess` does."""
     check(facts)
     gone = True if is_lost(facts) else False if before_the_sale(facts) else None
     waits = tuple(waiting(facts))
@@ -73,7 +73,7 @@ def compare(facts: Facts, offer: Settlement | None = None) -> Comparison:
     ways = (
         *losing(facts),
         *waits,
-        *settling(facts, base, gone, offer),
+        *settling(facts, base, gone, offers),
         *bankruptcies(facts, base, owed, gone is False),
         *keeping(facts, owed, gone),
         *selling(facts, gone),

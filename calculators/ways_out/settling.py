@@ -1,18 +1,19 @@
 """Settling what is left after the home is lost: for a sum at once, or in payments.
 
-How much to offer is not said here: nobody has published what such debts settle for. A settlement that somebody has in
-mind is given as `Settlement`; without one, the way shows what lies between nothing and the whole.
+Nobody has published what such debts settle for. A settlement that somebody has in mind is given as `Settlement`, and
+`affordable` makes them of what a person could pay; without one, the way shows what lies between nothing and the whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..assessment import Assessment, LoanAssessment, loan_name
 from ..facts import Facts, with_fact
 from ..money import NOTHING, ZERO, Span
+from ..negotiating import Budget, plan
 from ..working import Line, Text
 from .way import Way
 
@@ -30,6 +31,8 @@ class Settlement:
     amount: Decimal | None = None
     percent: Decimal | None = None
     months: int | None = None  # over which it is paid; None: at once
+    loan: str = ""  # which loan it settles; without one, that which leaves most
+    affordable: bool = False  # worked out from what the person could pay
 
     def of(self, collectible: Span) -> Span:
         """What would be paid. Never more than may be collected."""
@@ -40,20 +43,34 @@ class Settlement:
         return Span(ZERO, collectible.high)
 
 
-def settling(facts: Facts, base: Assessment | None, lost: bool | None, offer: Settlement | None) -> Iterator[Way]:
-    """Settling with the lender of the loan that leaves most, at once and in payments. `base` is the case as it
-    stands."""
-    for key, paid in (("settle_lump", offer if offer and offer.months is None else None), ("settle_payments", offer)):
+def affordable(found: Assessment, budget: Budget, loan: str = "") -> tuple[Settlement, ...]:
+    """What a person could pay for all of that loan, at once and in payments, as far as it makes sense to offer it: see
+    `negotiating.Plan.best`."""
+    planned = plan(found, budget, loan)
+    made = (planned.best, planned.best_monthly)
+    return tuple(
+        Settlement(offer.paid, months=offer.months or None, loan=planned.each.loan.id, affordable=True)
+        for offer in made
+        if offer is not None
+    )
+
+
+def settling(facts: Facts, base: Assessment | None, lost: bool | None, offers: Sequence[Settlement]) -> Iterator[Way]:
+    """Settling with the lender of the loan that leaves most, or that an offer names, at once and in payments. `base` is
+    the case as it stands."""
+    at_once = next((each for each in offers if each.months is None), Settlement())
+    over_time = next((each for each in offers if each.months is not None), Settlement(loan=at_once.loan))
+    for key, offer in (("settle_lump", at_once), ("settle_payments", over_time)):
         if lost is False or base is None:
             yield Way(key, False, NOT_YET, facts, counted=False)
         elif base.collectible == NOTHING:
             yield Way(key, False, NOTHING_LEFT, facts, counted=False)
         else:
-            yield _settled(facts, base, key, paid or Settlement(), lost)
+            yield _settled(facts, base, key, offer, lost)
 
 
 def _settled(facts: Facts, base: Assessment, key: str, offer: Settlement, lost: bool | None) -> Way:
-    main = base.main
+    main = next((each for each in base.loans if each.loan.id == offer.loan), base.main)
     owed = main.deficiency.collectible
     paid = offer.of(owed)
     rest = _others(base, main)
@@ -105,6 +122,10 @@ def _others(base: Assessment, main: LoanAssessment) -> Span:
 
 
 def _how(offer: Settlement) -> Text:
+    if offer.affordable and offer.months:
+        return Text("What you could pay in {months} months, by what you told us.", {"months": offer.months})
+    if offer.affordable:
+        return Text("What you could pay at once, by what you told us.")
     if offer.amount is not None:
         return Text("The amount that you have in mind.")
     if offer.percent is not None:

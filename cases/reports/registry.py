@@ -34,6 +34,7 @@ PAPERS = (
         Text("Every line of the working, the law with its sources, your answers."),
         "report",
         lambda told, step: paper.full(told.reading, told.number),
+        parts=("budget",),
     ),
     Paper(
         paper.COUNSELOR,
@@ -45,7 +46,7 @@ PAPERS = (
         lambda told, step: paper.full(told.reading, told.number, counselor=True, scenarios=scenarios.read(told.kept)),
         enclosures=lambda told: [paper.enclosure(told.reading, told.given)],
         alone=True,
-        parts=(scenarios.KEY,),
+        parts=("budget", scenarios.KEY),
     ),
     Paper(
         paper.WAYS,
@@ -53,6 +54,7 @@ PAPERS = (
         Text("What each way out would leave you owing, until when, and what it takes."),
         "ways-out",
         lambda told, step: paper.ways(told.reading, told.number),
+        parts=("budget",),
     ),
     Paper(
         paper.PREPARER,

@@ -129,7 +129,7 @@ def run(run: Run) -> None:
     facts = read_facts(told["facts"], date.fromisoformat(told["as_of"]))
     digest = run.job.digest
     with override(told["language"]):
-        material = Material(read(facts), told["facts"], store.number(digest), told["kept"])
+        material = Material(read(facts, told["kept"]), told["facts"], store.number(digest), told["kept"])
         papers = [registry.BY_KEY[key] for key in told["papers"]]
         form = FORMS[told["form"]]
         make = bound if form is ONE else apart

@@ -31,7 +31,7 @@ class Material:
 
     @classmethod
     def of(cls, case: Case, facts: Facts, number: str = "") -> Material:
-        return cls(read(facts), case.facts, number, case.kept)
+        return cls(read(facts, case.kept), case.facts, number, case.kept)
 
     @classmethod
     def today(cls, case: Case) -> Material:

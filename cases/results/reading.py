@@ -5,11 +5,12 @@ Pure: no request, no database. What it returns holds Text, never drawn words, so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from calculators.assessment import Assessment, LoanAssessment, assess, loan_name
 from calculators.charts import Waterfall, waterfall
@@ -21,10 +22,11 @@ from calculators.law.clocks import before_the_sale
 from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
 from calculators.naming import CHECKED, LOSSES, Tag
+from calculators.negotiating import read_budget
 from calculators.questions import Question, core_questions, open_questions, question
 from calculators.statements import Statement, statement
 from calculators.telling import lines_of
-from calculators.ways_out import compare
+from calculators.ways_out import affordable, compare
 from calculators.working import Line, Text
 
 from ..questionnaire.pages import PAPERS, SECOND_LOAN_QUESTION
@@ -174,6 +176,7 @@ class Reading:
 
     facts: Facts
     assessment: Assessment
+    budget: Mapping[str, Any] = field(default_factory=dict)  # what the person could pay, as a case keeps it
 
     @cached_property
     def main(self) -> LoanReading:
@@ -242,8 +245,11 @@ class Reading:
 
     @cached_property
     def ways(self) -> WaysReading:
-        """The ways out, side by side."""
-        return WaysReading(compare(self.facts))
+        """The ways out, side by side; to settle, by what the person could pay, where that is known."""
+        if not self.budget:
+            return WaysReading(compare(self.facts))
+        loan = str(self.budget.get("loan") or "")
+        return WaysReading(compare(self.facts, *affordable(self.assessment, read_budget(self.budget), loan)))
 
     @cached_property
     def tax(self) -> TaxReading:
@@ -283,9 +289,9 @@ class Reading:
         return Text(common_law().safe_after.says, context="common.safe_after")
 
 
-def read(facts: Facts) -> Reading:
-    """The answer for these facts. Raises BadFacts as `assess` does."""
-    return Reading(facts, assess(facts))
+def read(facts: Facts, kept: Mapping[str, Any] | None = None) -> Reading:
+    """The answer for these facts, and for what else a case keeps. Raises BadFacts as `assess` does."""
+    return Reading(facts, assess(facts), (kept or {}).get("budget") or {})
 
 
 def _given(facts: Facts) -> Iterator[Given]:

@@ -49,7 +49,7 @@ def ways(request: HttpRequest, case: Case) -> HttpResponseBase:
     if "state" not in case.facts:
         return redirect("questionnaire:next")
     try:
-        reading = read(read_facts(case.facts, timezone.localdate()))
+        reading = read(read_facts(case.facts, timezone.localdate()), case.kept)
     except BadFacts:
         return redirect("questionnaire:check")
     context = {
