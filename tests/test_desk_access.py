@@ -57,6 +57,10 @@ GET: dict[str, dict[str, int]] = {
     "desk:home": ours(nobody=302, homeowner=302),
     "desk:stay": {**dict.fromkeys(ROLES, 204), "nobody": NOT_HERE, "homeowner": NOT_HERE},
     "desk:join": everyone(200),  # for whoever holds the link
+    "desk:new": STAFF,
+    "desk:client": CLIENT,
+    "desk:contact": CLIENT,
+    "desk:intake": CLIENT,
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
     "desk:agency": MANAGERS,

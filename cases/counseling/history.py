@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from calculators.working import Text
 
@@ -47,3 +50,13 @@ def remember(
     if of is None:
         raise ValueError("history belongs to an agency")
     return Activity.objects.create(agency=of, client=client, member=member, verb=verb, detail=detail)
+
+
+STILL_OPEN = timedelta(minutes=15)  # pages of one file that are turned within it are one opening
+
+
+def opened(member: Membership, client: Client) -> None:
+    """Remember that this member looked into the file, unless they had it open a moment ago."""
+    since = timezone.now() - STILL_OPEN
+    if not client.activity.filter(verb="client_opened", member=member, at__gt=since).exists():
+        remember("client_opened", member, client=client)

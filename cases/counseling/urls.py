@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from . import settings_page, staff, views
+from . import file_page, intake_page, settings_page, staff, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("stay/", views.stay, name="stay"),
     path("join/<str:token>/", staff.join, name="join"),
+    path("clients/new/", file_page.new, name="new"),
+    path("clients/<uuid:client>/", file_page.show, name="client"),
+    path("clients/<uuid:client>/contact/", file_page.contact, name="contact"),
+    path("clients/<uuid:client>/intake/", intake_page.intake, name="intake"),
     path("staff/", staff.people, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),

@@ -36,8 +36,9 @@ class Conflict:
 class AnswerForm(forms.Form):
     """The fields of one page. When valid, `values` has the answers by path, None for "I don't know"."""
 
-    def __init__(self, page: Page, flow: Flow, data: Mapping[str, Any] | None = None):
-        super().__init__(data)
+    def __init__(self, page: Page, flow: Flow, data: Mapping[str, Any] | None = None, prefix: str | None = None):
+        """`prefix` tells the fields of one page from another's where several stand in one form."""
+        super().__init__(data, prefix=prefix)
         self.page, self.flow = page, flow
         self.values: dict[str, Any] = {}
         self.conflicts: list[Conflict] = []
@@ -192,7 +193,8 @@ class AnswerForm(forms.Form):
 def typed_of(form: AnswerForm) -> dict[str, str]:
     """What a person typed or chose, to keep while it is not an answer yet."""
     longest = 200
-    return {name: str(form.data[name])[:longest] for name in form.fields if str(form.data.get(name, "")).strip()}
+    given = {name: str(form.data.get(form.add_prefix(name), ""))[:longest] for name in form.fields}
+    return {name: typed for name, typed in given.items() if typed.strip()}
 
 
 def _choices(question: Question, open_ended: bool = False) -> PickField:

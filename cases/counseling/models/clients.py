@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from calculators.working import Text
 from cases.crypto import seal_json, unseal_json
 from cases.models import KeptFacts
 
@@ -143,3 +144,8 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} on {self.on}"
+
+    @property
+    def text(self) -> Text:
+        """Its name, to be drawn in any language."""
+        return Text(self.label.get("template", ""), self.label.get("values", {}))

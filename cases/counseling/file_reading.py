@@ -1,0 +1,64 @@
+"""What the first page of a file tells of the case: the answer in a sentence, the days to come, what is missing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.utils import timezone
+
+from calculators.law.loader import codes, state_law
+from calculators.naming import LOSSES
+from calculators.working import Text
+from cases.questionnaire.flow import Flow
+from cases.results.reading import Reading
+
+from .index import assessment
+from .models import Client, Deadline, Membership
+
+DAYS = 5  # to come, on the first page
+
+
+class FileReading:
+    """A client's file as a member of the staff reads it."""
+
+    def __init__(self, member: Membership, client: Client):
+        self.member, self.client = member, client
+        self.today = timezone.localdate()
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The answer; None where no state is known or the answers contradict one another."""
+        found = assessment(self.client, self.today)
+        return Reading(found.facts, found) if found else None
+
+    @property
+    def contradicts(self) -> bool:
+        return self.reading is None and bool(self.client.facts.get("state"))
+
+    @cached_property
+    def left(self) -> int:
+        """How many questions can still come."""
+        return Flow.of(self.client).most_left if not self.contradicts else 0
+
+    @cached_property
+    def days(self) -> list[Deadline]:
+        return list(self.client.deadlines.filter(on__gte=self.today)[:DAYS])
+
+    @cached_property
+    def missing(self) -> list[Text]:
+        """What the answer depends on, most useful first."""
+        reading = self.reading
+        if reading is None:
+            return []
+        return [*reading.main.depends_on, *(each.about for each in reading.main.needs)][:6]
+
+    @property
+    def state(self) -> str:
+        """The state's name; empty while it is not known."""
+        code = str(self.client.facts.get("state", ""))
+        return state_law(code).name if code in codes() else ""
+
+    @property
+    def way(self) -> Text | None:
+        """How the home is lost, as far as it was told."""
+        return next((name for kind, name in LOSSES.items() if kind == self.client.way), None)
