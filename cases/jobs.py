@@ -9,6 +9,8 @@ that says in its WHERE what it takes for granted:
   only slow, learns at its next step that the job is not its own any more.
 - So a step may be done twice, and a handler makes its results so that twice is once (a unique digest).
 - A job that ends FAULTS times in a row without a step forward has failed.
+- A long job lets others go first between two steps where its handler says so (`run.let_others`): then no agency's
+  thousand papers keep another's, or a homeowner's, waiting for more than a step.
 
 A handler is `handler(run: Run) -> None`. It reads `run.payload`, goes on at `run.job.done`, and calls `run.step` after
 each step, which raises when the job was cancelled, paused or taken away, or this process is to end; it lets that pass.
@@ -33,7 +35,11 @@ LEASE = timedelta(minutes=2)  # far longer than any one step
 FAULTS = 3
 OLD = timedelta(days=1)  # an ended job is told of for so long
 # Who does which kind of work. Named, not imported: a web process that only puts jobs down needs no renderer.
-HANDLERS = {"papers": "cases.reports.sets.run"}
+HANDLERS = {
+    "papers": "cases.reports.sets.run",
+    "packets": "cases.counseling.bulk.packets.run",
+    "import": "cases.counseling.bulk.importing.run",
+}
 
 logger = logging.getLogger(__name__)
 State = Job.State
@@ -45,6 +51,10 @@ class NotOurs(Exception):
 
 class Stopping(Exception):
     """This process is to end; the job goes back to whoever comes next."""
+
+
+class OthersWait(Exception):
+    """The job goes to the end of the line, for those that wait."""
 
 
 # Whoever wants it done
@@ -129,11 +139,20 @@ class Run:
         if done < self.job.total and self._stopping():
             raise Stopping
 
+    def let_others(self) -> None:
+        """Raises OthersWait where another job waits for a worker; to be called after a step."""
+        if Job.objects.filter(state=State.WAITING).exclude(pk=self.job.pk).exists():
+            raise OthersWait
+
     def finish(self) -> None:
         _change(self._mine, state=State.DONE, done=F("total"), sealed=b"", lease_until=None)
 
     def give_back(self) -> None:
         _change(self._mine, state=State.WAITING, lease_until=None)
+
+    def go_last(self) -> None:
+        """Give it back, behind everything that waits now."""
+        _change(self._mine, state=State.WAITING, lease_until=None, made_at=timezone.now())
 
     def stumble(self) -> None:
         """It ended with an error: once more, or never again."""
@@ -171,6 +190,8 @@ def work(stopping: Callable[[], bool] = lambda: False) -> bool:
         pass
     except Stopping:
         run.give_back()
+    except OthersWait:
+        run.go_last()
     except Exception:  # whatever it was, the next job is to be done
         logger.exception("A job of the kind %s ended early", job.kind)
         run.stumble()

@@ -18,8 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.counseling import account_urls
 from cases.counseling.access import PROVED, with_client
+from cases.counseling.bulk.choosing import gather
 from cases.counseling.invitations import invite
-from cases.counseling.models import Client, Invitation, Membership, Role
+from cases.counseling.models import Batch, Client, Invitation, Membership, Role
 
 from .answered import begin
 from .desk import agency, browser_of, client_of, staff
@@ -63,6 +64,9 @@ GET: dict[str, dict[str, int]] = {
     "desk:intake": CLIENT,
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
+    "desk:packets": STAFF,
+    "desk:packet": CLIENT,  # of a batch: whoever asked for it, and who supervises
+    "desk:packets_zip": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},  # nothing made yet
     "desk:agency": MANAGERS,
     "desk:logo": {**STAFF, "stranger": NOT_HERE},  # an agency without a logo has none to show
 }
@@ -106,6 +110,11 @@ ACCOUNTS = {
 }
 
 
+def packets_of(member: Membership) -> Batch:
+    """Packets for the member's clients, not begun."""
+    return gather(member, Batch.Kind.PACKETS, Client.objects.for_member(member))
+
+
 class Everyone:
     """One of each role, each with a browser; the client is the counselor's."""
 
@@ -130,6 +139,7 @@ class Everyone:
         self.keys: dict[str, Any] = {
             "client": self.client.pk,
             "person": self.members["colleague"].pk,
+            "packets": packets_of(self.members["counselor"]).pk,
             "invitation": Invitation.objects.get().pk,
             "token": link.rstrip("/").rpartition("/")[2],
         }

@@ -31,6 +31,14 @@ VERBS: dict[str, Text] = {
     "reopened": Text("Opened the file again"),
     "hold_set": Text("Put the file's deletion on hold"),
     "hold_lifted": Text("Lifted the hold on the file's deletion"),
+    "packets_begun": Text("Began packets for {count} clients"),
+    "packet_made": Text("Made a packet of papers"),
+    "packets_fetched": Text("Downloaded packets of {count} clients"),
+    "clients_imported": Text("Imported a file: {made} clients new, {changed} changed, {skipped} left out"),
+    "import_undone": Text("Took back an import: {count} clients deleted"),
+    "clients_exported": Text("Exported a list of {count} clients"),
+    "client_exported": Text("Exported the client in a list"),
+    "agency_exported": Text("Exported everything the agency keeps"),
     "client_deleted": Text("Deleted a client's file"),
 }
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import file_page, intake_page, settings_page, staff, views
+from .bulk import packet_pages
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),
     path("staff/<uuid:person>/", staff.person, name="person"),
+    path("packets/", packet_pages.packets, name="packets"),
+    path("packets/<uuid:packets>/", packet_pages.packet, name="packet"),
+    path("packets/<uuid:packets>/packets.zip", packet_pages.fetch, name="packets_zip"),
     path("agency/", settings_page.agency, name="agency"),
     path("agency/logo.png", settings_page.logo, name="logo"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,7 @@ PAPERS = (
         lambda told, step: letters.together(told.reading.assessment, told.kept),
         offered=lambda told: bool(letters.chosen(told.reading.assessment, told.kept)),
         parts=("letters",),
+        headed=False,
         sheet=letters.SHEET,
     ),
 )
@@ -115,12 +117,23 @@ def offered(material: Material) -> list[Paper]:
     return [each for each in PAPERS if each.offered(material)]
 
 
+BODY = re.compile(r"<body[^>]*>")
+
+
+def written(kind: Paper, material: Material, step: int) -> str:
+    """The paper's HTML at a step of tightness, under the letterhead of who gives it out."""
+    html = kind.html(material, step)
+    if not (material.head and kind.headed):
+        return html
+    return BODY.sub(lambda body: body[0] + material.head, html, count=1)
+
+
 def fitted(kind: Paper, material: Material) -> tuple[str, Document]:
     """The paper's HTML as tight as its number of pages needs, and its pages. The caller holds ONE_AT_A_TIME."""
     from . import rendering  # WeasyPrint takes a second to import, and is not needed for a paper that is kept
 
     for step in range(kind.steps):
-        html = kind.html(material, step)
+        html = written(kind, material, step)
         document = rendering.lay_out(html, kind.sheet)
         if kind.pages is None or len(document.pages) <= kind.pages:
             break
@@ -130,7 +143,7 @@ def fitted(kind: Paper, material: Material) -> tuple[str, Document]:
 def tight_enough(kind: Paper, material: Material) -> str:
     """The paper's HTML as tight as its number of pages needs; laid out only if that number is bound. The caller holds
     ONE_AT_A_TIME."""
-    return kind.html(material, 0) if kind.pages is None else fitted(kind, material)[0]
+    return written(kind, material, 0) if kind.pages is None else fitted(kind, material)[0]
 
 
 def draw(kind: Paper, material: Material, identifier: bytes) -> bytes:

@@ -28,6 +28,7 @@ class Material:
     given: Mapping[str, Any]
     number: str = ""
     kept: Mapping[str, Any] = field(default_factory=dict)
+    head: str = ""
 
     @classmethod
     def of(cls, case: Case, facts: Facts, number: str = "") -> Material:
@@ -58,6 +59,7 @@ class Paper:
     html: the whole document (extending reports/base.html) at a step of tightness: 0 says most, `steps` - 1 least.
     pages: how many it may have; it is drawn tighter, step by step, until it has no more. None: as many as it takes.
     enclosures: the files that the PDF carries. A paper with any is never part of a set.
+    headed: whether it may bear an agency's letterhead; a letter that the person signs does not.
     sheet: the stylesheet, in the folder of this module.
     parts: the keys of `Case.kept` that it shows; what stands under them decides with the facts whether it is the same.
     """
@@ -73,4 +75,5 @@ class Paper:
     enclosures: Callable[[Material], Sequence[Enclosure]] = _nothing
     alone: bool = False  # not to be put into a set: it carries something that only one reader may have
     parts: tuple[str, ...] = ()
+    headed: bool = True
     sheet: str = "report.css"

@@ -18,7 +18,7 @@ from calculators.facts import Facts, read_facts, states_of
 from calculators.law.loader import law_version
 
 from ..crypto import seal, unseal
-from ..models import Case, Report
+from ..models import Case, KeptFacts, Report
 from . import registry
 from .shape import Material
 
@@ -37,7 +37,7 @@ MAKERS = (
 )
 
 
-def digest_of(kind: str, case: Case, facts: Facts) -> str:
+def digest_of(kind: str, case: KeptFacts, facts: Facts) -> str:
     """What names a report's content: a keyed hash, since a bare one of so few facts could be guessed."""
     content = {
         "kind": kind,

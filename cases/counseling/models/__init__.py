@@ -2,6 +2,7 @@
 which way of losing a home, which outcome and which days, so that a list of ten thousand can be sorted."""
 
 from .agencies import Agency, Invitation, Membership, Role
+from .batches import Batch, BatchItem
 from .clients import Client, Deadline, SearchMark
 from .records import Activity, Document, Note, Task
 from .remembered import Remembered
@@ -10,6 +11,8 @@ from .users import User
 __all__ = [
     "Activity",
     "Agency",
+    "Batch",
+    "BatchItem",
     "Client",
     "Deadline",
     "Document",

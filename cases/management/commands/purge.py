@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases import jobs
 from cases.counseling.files import delete_file
-from cases.counseling.models import Client, Invitation, Remembered
+from cases.counseling.models import Batch, Client, Invitation, Remembered
 from cases.models import Case, TokenBucket
 
 INVITATIONS_STAY = timedelta(days=30)  # after their end, so that a manager sees who never came
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             delete_file(client)
         Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATIONS_STAY).delete()
         Remembered.objects.expired().delete()
+        Batch.objects.past().delete()
         jobs.purge()
         call_command("clearsessions")
         for session in UserSession.objects.iterator():  # where staff was signed in: gone with its session
