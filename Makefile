@@ -10,16 +10,30 @@ export PYTHON
 PIP := .venv/bin/pip --disable-pip-version-check --no-input install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test format bench clean
+.PHONY: help run demo demo-code setup test format bench clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/ready-to-run ## serve at http://localhost:8000 (another port: make run PORT=9000)
 	@export SHORTFALL_MODE=local; \
 	.venv/bin/python manage.py migrate --verbosity 0 && \
 	.venv/bin/python manage.py collectstatic --no-input --verbosity 0 && \
 	exec .venv/bin/gunicorn -c config/gunicorn.py config.wsgi
+
+# The demo has a database and files of its own, beside yours, and begins anew each time.
+demo demo-code: export SHORTFALL_MODE = local
+demo demo-code: export DATABASE_URL = sqlite:///$(CURDIR)/.local/demo/demo.sqlite3
+demo: export SHORTFALL_FILES = $(CURDIR)/.local/demo/files
+
+demo: .venv/ready-to-run ## serve the desk of an invented agency with 240 invented clients, to look around in
+	@rm -rf .local/demo && mkdir -p -m 700 .local .local/demo && \
+	.venv/bin/python manage.py demo && \
+	.venv/bin/python manage.py collectstatic --no-input --verbosity 0 && \
+	exec .venv/bin/gunicorn -c config/gunicorn.py config.wsgi
+
+demo-code: .venv/ready-to-run ## the code of the moment, to sign in to the demo
+	@.venv/bin/python manage.py demo --code
 
 setup: .venv/ready-to-test ## install everything that running and testing need
 	@.ci/system-packages test
