@@ -62,6 +62,7 @@ GET: dict[str, dict[str, int]] = {
     "desk:client": CLIENT,
     "desk:contact": CLIENT,
     "desk:intake": CLIENT,
+    "desk:law": CLIENT,
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
     "desk:packets": STAFF,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,12 +104,23 @@ def all_laws() -> Iterator[StateLaw]:
     return (state_law(code) for code in codes())
 
 
+def paths_of(*states: str) -> tuple[Path, ...]:
+    """The files that decide a case under the law of these states: theirs, the common ones and the federal ones."""
+    ours = [STATES / f"{code}.toml" for code in dict.fromkeys(states)]
+    return (*ours, *sorted(FOLDER.glob("*.toml")), *sorted(FEDERAL.glob("*.toml")))
+
+
 @cache
 def law_version(*states: str) -> str:
-    """A short fingerprint of everything that decides a case under the law of these states: their files, the common ones
-    and the federal ones. It changes whenever a word of them changes."""
+    """A short fingerprint of everything that decides a case under the law of these states. It changes whenever a word
+    of them changes."""
     digest = hashlib.sha256()
-    ours = [STATES / f"{code}.toml" for code in dict.fromkeys(states)]
-    for path in [*ours, *sorted(FOLDER.glob("*.toml")), *sorted(FEDERAL.glob("*.toml"))]:
+    for path in paths_of(*states):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def file_versions(*states: str) -> Mapping[str, str]:
+    """The same, file by file: by name ("AZ", "common", "collection"), a fingerprint of what stands in it."""
+    return {path.stem: hashlib.sha256(path.read_bytes()).hexdigest()[:8] for path in paths_of(*states)}

@@ -26,6 +26,7 @@ VERBS: dict[str, Text] = {
     "client_made": Text("Started the file"),
     "facts_changed": Text("Changed answers"),
     "person_changed": Text("Changed name or contact"),
+    "law_seen": Text("Looked at what a change of the law did to the answer"),
     "handed_over": Text("Handed the file over to {name}"),
     "closed": Text("Closed the file"),
     "reopened": Text("Opened the file again"),

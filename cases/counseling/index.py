@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import islice
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +15,9 @@ from django.utils import timezone
 from calculators.assessment import Assessment, assess
 from calculators.consequences.timeline import Entry
 from calculators.facts import BadFacts, read_facts
-from calculators.working import Text
 
-from .models import Client, Deadline
+from .law_marks import keep, plain, settle
+from .models import Client, Deadline, ToldAnswer
 
 THOUSAND = 1000
 BATCH = 200
@@ -30,6 +31,7 @@ COLUMNS = (
     "exposure_high",
     "next_deadline",
     "law_version",
+    "law_mark",
 )
 
 
@@ -38,7 +40,7 @@ def refresh_index(client: Client, today: date | None = None) -> Assessment | Non
     one another or name no state, only what they say plainly stands. Returns the assessment, if there is one."""
     today = today or timezone.localdate()
     found, days = indexed(client, today)
-    _write([client], days)
+    _write([client], days, {client.pk: found}, today)
     return found
 
 
@@ -46,7 +48,9 @@ def refresh_many(clients: Iterable[Client], today: date | None = None) -> int:
     """The same for many, a batch at a time; returns how many. For an import, a new day, a law that changed."""
     today, count = today or timezone.localdate(), 0
     for batch in batched(clients, BATCH):
-        _write(batch, [day for client in batch for day in indexed(client, today)[1]])
+        answers = {client.pk: indexed(client, today) for client in batch}
+        days = [day for _, found in answers.values() for day in found]
+        _write(batch, days, {key: found for key, (found, _) in answers.items()}, today)
         count += len(batch)
     return count
 
@@ -67,8 +71,16 @@ def indexed(client: Client, today: date) -> tuple[Assessment | None, list[Deadli
     return found, days
 
 
-def _write(clients: list[Client], days: list[Deadline]) -> None:
+def _write(
+    clients: list[Client], days: list[Deadline], answers: dict[uuid.UUID, Assessment | None], today: date
+) -> None:
+    told = {each.client_id: each for each in ToldAnswer.objects.filter(client__in=clients)}
+    fresh = []
+    for client in clients:
+        kept = settle(client, answers[client.pk], told.get(client.pk), today, partial(assessment, client))
+        fresh += [kept] if kept else []
     with transaction.atomic():
+        keep(fresh)
         Client.objects.bulk_update(clients, COLUMNS)
         Deadline.objects.filter(client__in=clients).delete()
         Deadline.objects.bulk_create(days, batch_size=BATCH)
@@ -97,11 +109,6 @@ def deadline(client: Client, entry: Entry, today: date) -> Deadline | None:
         return None
     sure = entry.applies is not None
     return Deadline(client=client, on=on, what=entry.what, kind=entry.kind, label=plain(entry.label), sure=sure)
-
-
-def plain(text: Text) -> dict[str, Any]:
-    """A sentence's template and values as JSON."""
-    return {"template": text.template, "values": {name: str(value) for name, value in text.values.items()}}
 
 
 def down(amount: Decimal | None) -> int | None:

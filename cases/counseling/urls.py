@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import file_page, intake_page, settings_page, staff, views
+from . import file_page, intake_page, law_changes, settings_page, staff, views
 from .bulk import packet_pages
 
 app_name = "desk"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("clients/<uuid:client>/", file_page.show, name="client"),
     path("clients/<uuid:client>/contact/", file_page.contact, name="contact"),
     path("clients/<uuid:client>/intake/", intake_page.intake, name="intake"),
+    path("clients/<uuid:client>/law/", law_changes.page, name="law"),
     path("staff/", staff.people, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),

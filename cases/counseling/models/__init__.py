@@ -3,9 +3,10 @@ which way of losing a home, which outcome and which days, so that a list of ten 
 
 from .agencies import Agency, Invitation, Membership, Role
 from .batches import Batch, BatchItem
-from .clients import Client, Deadline, SearchMark
+from .clients import Client, Deadline, LawMark, SearchMark
 from .records import Activity, Document, Note, Task
 from .remembered import Remembered
+from .reporting import ServiceRecord, ToldAnswer
 from .users import User
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "Deadline",
     "Document",
     "Invitation",
+    "LawMark",
     "Membership",
     "Note",
     "Remembered",
     "Role",
     "SearchMark",
+    "ServiceRecord",
     "Task",
+    "ToldAnswer",
     "User",
 ]

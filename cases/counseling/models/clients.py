@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from calculators.working import Text
 from cases.crypto import seal_json, unseal_json
@@ -42,6 +43,14 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(hold=False, retention_until__lte=timezone.now())
 
 
+class LawMark(models.TextChoices):
+    """What a change of the law files did to a client's answer, until somebody has looked at it."""
+
+    CHANGED = "changed", _("The answer changed")
+    SOURCES = "sources", _("The rule or its sources changed, the outcome, amounts and days did not")
+    SAME = "same", _("The law file changed, the answer did not")
+
+
 class Client(KeptFacts):
     """One client of an agency. `kept` holds the facts as a homeowner's `Case` does, so the same questions, answer and
     papers run on it; `person` says who it is. Plain columns are an index for lists, written by `index.refresh_index`
@@ -60,6 +69,7 @@ class Client(KeptFacts):
     exposure_high = models.PositiveIntegerField(null=True, blank=True)  # rounded up; null: nobody can say
     next_deadline = models.DateField(null=True, blank=True)
     law_version = models.CharField(max_length=20, blank=True)
+    law_mark = models.CharField(max_length=10, choices=LawMark.choices, blank=True)  # empty: nothing to look at
 
     version = models.PositiveIntegerField(default=1)  # counts what was written, so that an edit of an older one is seen
     created_at = models.DateTimeField(default=timezone.now)
@@ -77,6 +87,7 @@ class Client(KeptFacts):
             models.Index(fields=["agency", "state"], name="client_state"),
             models.Index(fields=["counselor", "-touched_at"], name="client_counselor"),
             models.Index(fields=["retention_until"], name="client_retention", condition=Q(hold=False)),
+            models.Index(fields=["agency", "law_mark"], name="client_law_mark", condition=~Q(law_mark="")),
         ]
 
     def __str__(self) -> str:
