@@ -33,7 +33,7 @@ def site() -> dict[str, str]:
         assert answer.status_code == 200, path
         seen[path] = answer.content.decode()
         for link in re.findall(r'<a [^>]*href="(/[^"#?]*)', seen[path]):
-            if link not in seen and not link.startswith("/case/") and not link.endswith(".json"):
+            if link not in seen and not link.startswith(("/case/", "/desk/")) and not link.endswith(".json"):
                 seen[link] = ""
                 to_see.append(link)
     return seen
