@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from .history import remember
+from .history import remember, remember_each
 from .index import BATCH, batched, refresh_index, refresh_many
-from .models import Activity, Client, Membership
+from .models import Client, Membership, Task
 from .search import remark
-
-MADE = "client_made"
 
 
 class Outdated(Exception):
@@ -54,8 +53,7 @@ def start_files(member: Membership, clients: list[Client], **detail: Any) -> Non
         for batch in batched(clients, BATCH):
             remark(batch)
         refresh_many(clients)
-        lines = [Activity(agency=each.agency, client=each, member=member, verb=MADE, detail=detail) for each in clients]
-        Activity.objects.bulk_create(lines, batch_size=BATCH)
+        remember_each("client_made", member, clients, **detail)
 
 
 @contextmanager
@@ -85,14 +83,14 @@ def hand_over(member: Membership, clients: Iterable[Client], to: Membership) -> 
     Raises ValueError where `to` is not active staff of the agency."""
     if to.agency_id != member.agency_id or not to.active:
         raise ValueError("a client is handed over within the agency")
-    count = 0
+    keys = [client.pk for client in clients]
     with transaction.atomic():
-        for client in clients:
-            client.tasks.open().filter(assigned_to=client.counselor_id).update(assigned_to=to)
-            Client.objects.filter(pk=client.pk).update(counselor=to)
-            remember("handed_over", member, client=client, name=str(to))
-            count += 1
-    return count
+        for start in range(0, len(keys), BATCH):
+            part = Client.objects.filter(pk__in=keys[start : start + BATCH])
+            Task.objects.open().filter(client__in=part, assigned_to=F("client__counselor")).update(assigned_to=to)
+            remember_each("handed_over", member, part.only("agency"), name=str(to))
+            part.update(counselor=to)
+    return len(keys)
 
 
 def close(member: Membership, client: Client) -> None:

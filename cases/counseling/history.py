@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -69,3 +70,13 @@ def opened(member: Membership, client: Client) -> None:
     since = timezone.now() - STILL_OPEN
     if not client.activity.filter(verb="client_opened", member=member, at__gt=since).exists():
         remember("client_opened", member, client=client)
+
+
+def remember_each(verb: str, member: Membership, clients: Iterable[Client], **detail: Any) -> None:
+    """One line of history for each of these clients, written together."""
+    VERBS[verb]
+    lines = [
+        Activity(agency_id=client.agency_id, client=client, member=member, verb=verb, detail=detail)
+        for client in clients
+    ]
+    Activity.objects.bulk_create(lines)

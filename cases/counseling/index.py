@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -21,6 +21,7 @@ from .models import Client, Deadline, ToldAnswer
 
 THOUSAND = 1000
 BATCH = 200
+STAYS = timedelta(days=14)  # a day that passed is still shown so long: what was missed can often be mended
 BOARD = ("yours", "theirs", "tax", "event")  # kinds of days that a counselor acts on
 COLUMNS = (
     "state",
@@ -36,7 +37,7 @@ COLUMNS = (
 
 
 def refresh_index(client: Client, today: date | None = None) -> Assessment | None:
-    """Assess the client's facts and write the columns and the days to come, not `sealed`. Where the facts contradict
+    """Assess the client's facts and write the columns and the days, not `sealed`. Where the facts contradict
     one another or name no state, only what they say plainly stands. Returns the assessment, if there is one."""
     today = today or timezone.localdate()
     found, days = indexed(client, today)
@@ -56,7 +57,7 @@ def refresh_many(clients: Iterable[Client], today: date | None = None) -> int:
 
 
 def indexed(client: Client, today: date) -> tuple[Assessment | None, list[Deadline]]:
-    """Set the columns from the answer, and tell the days to come. Writes nothing. Nothing of it is sealed, so nothing
+    """Set the columns from the answer, and tell its days. Writes nothing. Nothing of it is sealed, so nothing
     of it is exact."""
     found = assessment(client, today)
     client.state = str(client.facts.get("state") or "")
@@ -67,7 +68,6 @@ def indexed(client: Client, today: date) -> tuple[Assessment | None, list[Deadli
     client.exposure_high = up(found.collectible.high) if found else None
     client.law_version = found.law_version if found else ""
     days = [day for entry in (found.timeline if found else ()) if (day := deadline(client, entry, today))]
-    client.next_deadline = min((day.on for day in days if day.sure), default=None)
     return found, days
 
 
@@ -81,9 +81,41 @@ def _write(
         fresh += [kept] if kept else []
     with transaction.atomic():
         keep(fresh)
+        standing = _settle(clients, days)
+        for client in clients:
+            client.next_deadline = next_of(standing[client.pk], today)
         Client.objects.bulk_update(clients, COLUMNS)
-        Deadline.objects.filter(client__in=clients).delete()
-        Deadline.objects.bulk_create(days, batch_size=BATCH)
+
+
+def _settle(clients: list[Client], found: Iterable[Deadline]) -> dict[uuid.UUID, list[Deadline]]:
+    """Write these days in place of those that stood, and return them by client. One that stood already stays the row
+    that it is, with who saw to it: only a day that moved is to be seen to again."""
+    stood = {(day.client_id, day.what, day.on): day for day in Deadline.objects.filter(client__in=clients)}
+    days: dict[uuid.UUID, list[Deadline]] = {client.pk: [] for client in clients}
+    fresh, changed = [], []
+    for day in found:
+        row = stood.pop((day.client_id, day.what, day.on), None)
+        if row is None:
+            fresh.append(day)
+        elif (row.kind, row.label, row.sure) != (day.kind, day.label, day.sure):
+            row.kind, row.label, row.sure = day.kind, day.label, day.sure
+            changed.append(row)
+        days[day.client_id].append(row or day)
+    Deadline.objects.filter(pk__in=[day.pk for day in stood.values()]).delete()
+    Deadline.objects.bulk_create(fresh, batch_size=BATCH)
+    Deadline.objects.bulk_update(changed, ["kind", "label", "sure"], batch_size=BATCH)
+    return days
+
+
+def next_of(days: Iterable[Deadline], today: date) -> date | None:
+    """The next day that surely applies and that nobody has seen to."""
+    return min((day.on for day in days if day.sure and day.done_at is None and day.on >= today), default=None)
+
+
+def renew_next_deadline(client: Client, today: date | None = None) -> None:
+    """Set the next day from the days that stand, without assessing anew: one was seen to."""
+    client.next_deadline = next_of(client.deadlines.all(), today or timezone.localdate())
+    client.save(update_fields=["next_deadline"])
 
 
 def batched(clients: Iterable[Client], size: int) -> Iterator[list[Client]]:
@@ -103,9 +135,10 @@ def assessment(client: Client, today: date) -> Assessment | None:
 
 
 def deadline(client: Client, entry: Entry, today: date) -> Deadline | None:
-    """A day to come that someone acts on. Of a lender's time, the day after which it may be thought over."""
+    """A day that someone acts on: to come, or passed a short while ago. Of a lender's time, the day after which it may
+    be thought over."""
     on = entry.safe_after if entry.kind == "theirs" and entry.safe_after else entry.date
-    if on is None or on < today or entry.kind not in BOARD:
+    if on is None or on < today - STAYS or entry.kind not in BOARD:
         return None
     sure = entry.applies is not None
     return Deadline(client=client, on=on, what=entry.what, kind=entry.kind, label=plain(entry.label), sure=sure)

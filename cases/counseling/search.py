@@ -1,8 +1,9 @@
 """Finding clients by name while their names stay sealed.
 
-Every word of a name, of the agency's own number and the last digits of a telephone number is cut into its beginnings,
-"m", "ma", "mar" …, and of each a keyed hash is kept. What a counselor types is hashed the same way and looked up. The
-agency is part of what is hashed, so two agencies with the same client have nothing in common in the database.
+Every word of a name and of the agency's own number is cut into its beginnings, "m", "ma", "mar" …; of a telephone
+number stand the last four, seven and ten digits. Of each a keyed hash is kept. What a counselor types is hashed the
+same way and looked up. The agency is part of what is hashed, so two agencies with the same client have nothing in
+common in the database.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from cases.crypto import marks
 
 from .models import Client, Membership, SearchMark
 from .models.clients import ClientQuerySet
 
 LONGEST = 12  # letters of a word that are looked at; names that agree so far are told apart by eye
-LAST_DIGITS = 4
+LAST_DIGITS = (4, 7, 10)
+MOST_WORDS = 6  # of what is typed; further ones are not looked at
 NOT_LETTERS = re.compile(r"[^\w]+")
+TELEPHONE = re.compile(r"[\d\s().+/-]+")
 
 
 def words(text: str) -> list[str]:
@@ -33,8 +38,13 @@ def findable(person: dict[str, str]) -> set[str]:
     """Every beginning by which a client is found."""
     found = {*words(person.get("name", "")), *words(person.get("reference", ""))}
     beginnings = {word[:length] for word in found for length in range(1, len(word) + 1)}
-    digits = re.sub(r"\D", "", person.get("phone", ""))
-    return beginnings | ({digits[-LAST_DIGITS:]} if len(digits) >= LAST_DIGITS else set())
+    return beginnings | last_digits(person.get("phone", ""))
+
+
+def last_digits(phone: str) -> set[str]:
+    """The ends of a telephone number by which it is found."""
+    digits = re.sub(r"\D", "", phone)
+    return {digits[-length:] for length in LAST_DIGITS if len(digits) >= length}
 
 
 def marks_of(agency: uuid.UUID, beginning: str) -> list[str]:
@@ -55,10 +65,16 @@ def remark(clients: Iterable[Client]) -> None:
 
 
 def found(member: Membership, typed: str) -> ClientQuerySet:
-    """The clients, of those this member may see, in whom every word typed begins a word of their name."""
-    clients = Client.objects.for_member(member)
-    for word in words(typed):
-        clients = clients.filter(
-            pk__in=SearchMark.objects.filter(mark__in=marks_of(member.agency_id, word)).values("client")
-        )
-    return clients
+    """The clients, of those this member may see, in whom every word typed begins a word of their name or number, or
+    whose telephone number ends in what was typed."""
+    every = Q()
+    for word in words(typed)[:MOST_WORDS]:
+        every &= _marked(member, word)
+    ends = last_digits(typed) if TELEPHONE.fullmatch(typed.strip()) else set()
+    telephone = _marked(member, max(ends, key=len)) if ends else None
+    return Client.objects.for_member(member).filter(every if telephone is None else every | telephone)
+
+
+def _marked(member: Membership, beginning: str) -> Q:
+    marked = SearchMark.objects.filter(mark__in=marks_of(member.agency_id, beginning))
+    return Q(pk__in=marked.values("client"))

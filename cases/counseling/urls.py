@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from . import file_page, intake_page, law_changes, settings_page, staff, views
+from . import caseload_page, file_page, intake_page, law_changes, settings_page, staff, views
 from .bulk import packet_pages
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("stay/", views.stay, name="stay"),
+    path("clients/hand-over/", caseload_page.give, name="give"),
+    path("views/keep/", caseload_page.keep_view, name="keep-view"),
+    path("views/<uuid:view>/delete/", caseload_page.drop_view, name="drop-view"),
     path("join/<str:token>/", staff.join, name="join"),
     path("clients/new/", file_page.new, name="new"),
     path("clients/<uuid:client>/", file_page.show, name="client"),

@@ -1,13 +1,13 @@
-"""The desk's first page."""
+"""The way into the desk, and what stands where nothing is."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from cases.services import private
 
-from .access import no_desk, with_member
-from .models import Membership
+from .access import no_desk
+from .caseload_page import caseload
 
 
 @private
@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """The way in: whoever is not signed in is asked to. It is the one address of the desk that says that it exists."""
     if not request.user.is_authenticated:
         return redirect(settings.LOGIN_URL)
-    return desk(request)
+    return caseload(request)
 
 
 @private
@@ -28,8 +28,3 @@ def stay(request: HttpRequest) -> HttpResponseBase:
 def nothing(request: HttpRequest) -> HttpResponseBase:
     """At an address of the desk that there is not: what there is at one that is not yours."""
     return no_desk(request)
-
-
-@with_member
-def desk(request: HttpRequest, member: Membership) -> HttpResponseBase:
-    return render(request, "desk/home.html", {"member": member})

@@ -1,5 +1,6 @@
 // A calculator's result anew while its numbers are typed: the page is fetched as its button would fetch it, and the parts
-// marked data-live take the place of ours. Without this script, or without an answer, the button does the same.
+// marked data-live take the place of ours. Without this script, or without an answer, the button does the same. What is
+// not to stand in an address is posted, and the answer says which address it has instead.
 (() => {
   const PAUSE = 400; // milliseconds after the last key
   const form = document.querySelector("form[data-recalculate]");
@@ -7,9 +8,10 @@
   const unreached = result.querySelector(".unreached");
   let waiting, asked;
 
-  const address = () => {
-    const given = [...new FormData(form)].filter(([, value]) => value !== "");
-    return `${form.getAttribute("action")}?${new URLSearchParams(given)}`;
+  const ask = (signal) => {
+    const action = form.getAttribute("action");
+    const given = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+    return form.method === "post" ? fetch(action, { method: "post", body: given, signal }) : fetch(`${action}?${given}`, { signal });
   };
 
   const open = (part) => [...part.querySelectorAll("details")].map((each) => each.open);
@@ -44,13 +46,12 @@
   const recalculate = async () => {
     asked?.abort();
     const mine = (asked = new AbortController());
-    const there = address();
     result.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(there, { signal: mine.signal });
+      const answer = await ask(mine.signal);
       if (!answer.ok) throw new Error(answer.status);
       show(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      history.replaceState(null, "", there);
+      history.replaceState(null, "", answer.url);
       unreached.hidden = true;
     } catch (fault) {
       if (fault.name === "AbortError") return;

@@ -3,8 +3,7 @@ ticks here as `client`; what comes out is a batch that waits to be told what to 
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.http import QueryDict
 
 from calculators.law.loader import all_laws
 
+from .. import caseload
 from ..models import Batch, BatchItem, Client, Membership
 from ..models.clients import ClientQuerySet
 
@@ -28,23 +28,16 @@ class NoClients(Exception):
 
 
 def chosen(member: Membership, data: QueryDict) -> ClientQuerySet:
-    """The clients that a form names, of those this member may see."""
+    """The clients that a form names, of those this member may see: by the caseload's ticks, or by what they have in
+    common."""
+    if "client" in data or "everyone" in data:
+        return caseload.chosen(member, data)
     clients = Client.objects.for_member(member)
-    if "client" in data:
-        return clients.filter(pk__in=list(keys(data.getlist("client"))))
     if "who" not in data:
         return clients.none()
     wanted: Mapping[str, Any] = {name: data[name] for name in ("state", "outcome") if data.get(name)}
     clients = clients.working().filter(**wanted)
     return clients.filter(counselor=member) if data["who"] == MINE else clients
-
-
-def keys(texts: Iterable[str]) -> Iterator[uuid.UUID]:
-    for text in texts:
-        try:
-            yield uuid.UUID(text)
-        except ValueError:
-            continue
 
 
 def gather(member: Membership, kind: Batch.Kind, clients: ClientQuerySet, most: int | None = None) -> Batch:

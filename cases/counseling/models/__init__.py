@@ -8,6 +8,7 @@ from .records import Activity, Document, Note, Task
 from .remembered import Remembered
 from .reporting import ServiceRecord, ToldAnswer
 from .users import User
+from .wishes import Digest, Preferences, SavedView
 
 __all__ = [
     "Activity",
@@ -16,13 +17,16 @@ __all__ = [
     "BatchItem",
     "Client",
     "Deadline",
+    "Digest",
     "Document",
     "Invitation",
     "LawMark",
     "Membership",
     "Note",
+    "Preferences",
     "Remembered",
     "Role",
+    "SavedView",
     "SearchMark",
     "ServiceRecord",
     "Task",

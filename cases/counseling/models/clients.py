@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -82,12 +83,26 @@ class Client(KeptFacts):
 
     class Meta:
         indexes = [
-            models.Index(fields=["agency", "-touched_at"], name="client_touched"),
-            models.Index(fields=["agency", "next_deadline"], name="client_deadline"),
-            models.Index(fields=["agency", "state"], name="client_state"),
-            models.Index(fields=["counselor", "-touched_at"], name="client_counselor"),
+            # All that a list is filtered and sorted by: whichever list is asked for, it is counted and cut here, and no
+            # row with its sealed contents is read but those that are shown.
+            models.Index(
+                fields=[
+                    "agency",
+                    "closed_at",
+                    "counselor",
+                    "next_deadline",
+                    "state",
+                    "stage",
+                    "way",
+                    "outcome",
+                    "exposure_high",
+                    "touched_at",
+                    "law_mark",
+                    "id",
+                ],
+                name="client_list",
+            ),
             models.Index(fields=["retention_until"], name="client_retention", condition=Q(hold=False)),
-            models.Index(fields=["agency", "law_mark"], name="client_law_mark", condition=~Q(law_mark="")),
         ]
 
     def __str__(self) -> str:
@@ -136,9 +151,14 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def for_member(self, member: Membership) -> Self:
         return self.filter(seen_by(member, "client__"))
 
+    def coming(self, today: date) -> Self:
+        """Those that are still to come: today is."""
+        return self.filter(on__gte=today)
+
 
 class Deadline(models.Model):
-    """A day to come of a client's timeline, as the last assessment saw it; written by `index.refresh_index` alone."""
+    """A day of a client's timeline that is to come or passed within two weeks, as the last assessment saw it; written
+    by `index.refresh_index` alone, but for who saw to it."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="deadlines")
     on = models.DateField()
@@ -146,6 +166,8 @@ class Deadline(models.Model):
     kind = models.CharField(max_length=10)  # of calculators.consequences.timeline: yours, theirs, tax, event …
     label = models.JSONField()  # the template of its name and the values in it
     sure = models.BooleanField(default=True)  # False: a fact that is not known decides whether it applies
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = DeadlineQuerySet.as_manager()
 

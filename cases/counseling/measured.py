@@ -1,0 +1,116 @@
+"""What `manage.py bench` measures at the desk: pages of an agency with ten thousand invented clients."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+
+from calculators.law.loader import codes
+from cases.crypto import seal
+
+from .access import PROVED
+from .caseload import OUTCOMES, STAGES, WAYS, Wish
+from .middleware import DESK_COOKIE
+from .models import Agency, Client, Deadline, Membership, Role, User
+from .search import remark
+
+CLIENTS = 10_000
+COUNSELORS = 40
+FIRST = ("Maria", "James", "Aisha", "Wei", "Olga", "Luis", "Grace", "Ahmed", "Ruth", "Daniel")
+LAST = ("Muñoz", "Okafor", "Brown", "Nguyen", "Kowalski", "Reyes", "O'Brien", "Haddad", "Larsen", "Whitfield")
+FACTS = b"x" * 1500  # bytes of answers: those of a client with two loans are about as long
+DAYS = (
+    ("deficiency_claim", "theirs", "Lender's last day to sue for the rest"),
+    ("answer", "yours", "Your last day to answer the lawsuit"),
+    ("tax_return", "tax", "Tax return due"),
+)
+SEED = 22
+
+
+def fill(agency: Agency, clients: int = CLIENTS, today: date | None = None) -> list[Membership]:
+    """Put so many invented clients into an agency, straight into the tables, and return its staff, a supervisor first.
+    The same ones every time."""
+    chance, today = random.Random(SEED), today or timezone.localdate()  # noqa: S311
+    staff = [member(agency, "Sue Supervisor", Role.SUPERVISOR)]
+    staff += [member(agency, f"Counselor {number}", Role.COUNSELOR) for number in range(COUNSELORS)]
+    facts = seal(FACTS)
+    made = [invented(chance, agency, staff[1 + place % COUNSELORS], today, facts) for place in range(clients)]
+    Client.objects.bulk_create(made, batch_size=1000)
+    remark(made)
+    days = [
+        Deadline(client=client, on=client.next_deadline + timedelta(days=30 * later), what=what, kind=kind, label=label)
+        for client in made
+        if client.next_deadline
+        for later, (what, kind, words) in enumerate(DAYS)
+        if (label := {"template": words, "values": {}})
+    ]
+    Deadline.objects.bulk_create(days, batch_size=1000)
+    return staff
+
+
+def member(agency: Agency, name: str, role: Role) -> Membership:
+    user = User(email=f"{name.lower().replace(' ', '.')}@{agency.pk}.example", name=name)
+    user.set_unusable_password()
+    user.save()
+    return Membership.objects.create(user=user, agency=agency, role=role)
+
+
+def invented(chance: random.Random, agency: Agency, counselor: Membership, today: date, facts: bytes) -> Client:
+    low = chance.randrange(0, 90) * 1000
+    client = Client(
+        agency=agency,
+        counselor=counselor,
+        sealed=facts,
+        state=chance.choice(codes()),
+        stage=chance.choice(STAGES)[0],
+        way=chance.choice(WAYS)[0],
+        outcome=chance.choice(OUTCOMES)[0],
+        exposure_low=low,
+        exposure_high=chance.choice((None, low + chance.randrange(0, 40) * 1000)),
+        next_deadline=chance.choice((None, today + timedelta(days=chance.randrange(0, 300)))),
+        touched_at=timezone.now() - timedelta(minutes=chance.randrange(0, 500_000)),
+    )
+    name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
+    reference = f"HC-{chance.randrange(10_000, 99_999)}"
+    person = {"name": name, "reference": reference, "phone": f"(555) 555-{chance.randrange(0, 9999):04}"}
+    client.person.update(person)
+    touched = client.touched_at
+    client.sealed_person = sealed_person(client)
+    client.touched_at = touched
+    return client
+
+
+def sealed_person(client: Client) -> bytes:
+    from cases.crypto import seal_json
+
+    return seal_json(client.person)
+
+
+def browser_of(member: Membership) -> Browser:
+    """A browser in which this member is signed in, both factors proved."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(member.user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.user.get_session_auth_hash()
+    session[PROVED] = str(member.user.pk)
+    session.save()
+    browser = Browser()
+    browser.cookies[DESK_COOKIE] = session.session_key
+    return browser
+
+
+def pages() -> Iterator[tuple[str, str, str]]:
+    """Name, address and aim of each page that is measured."""
+    home = reverse("desk:home")
+    yield "caseload", home, "80 ms"
+    yield "caseload, filtered, by what may be owed", f"{home}?state=AZ&within=90&sort=-exposure", "80 ms"
+    yield "caseload, a name's first letters", f"{home}?{Wish(find='mar').query()}", "80 ms"
+    yield "caseload, first name and family name", f"{home}?{Wish(find='maria okaf').query()}", "80 ms"
