@@ -20,7 +20,7 @@ from cases.counseling import account_urls
 from cases.counseling.access import PROVED, with_client
 from cases.counseling.bulk.choosing import gather
 from cases.counseling.invitations import invite
-from cases.counseling.models import Batch, Client, Invitation, Membership, Role
+from cases.counseling.models import Batch, Client, Invitation, Membership, Role, SavedView
 
 from .answered import begin
 from .desk import agency, browser_of, client_of, staff
@@ -71,10 +71,14 @@ GET: dict[str, dict[str, int]] = {
     "desk:agency": MANAGERS,
     "desk:logo": {**STAFF, "stranger": NOT_HERE},  # an agency without a logo has none to show
 }
+NOT_OURS = ("nobody", "homeowner", "deactivated")
 # Addresses that take only POST: what they answer to one without contents. Where it changes who may see clients, it asks
 # first who that is (302).
 ASKED = {role: 302 if status == 200 else status for role, status in MANAGERS.items()}
 POST: dict[str, dict[str, int]] = {
+    "desk:give": {**ASKED, "supervisor": 302},
+    "desk:keep-view": dict.fromkeys(("stranger", "unproved", *INSIDE), 302) | dict.fromkeys(NOT_OURS, NOT_HERE),
+    "desk:drop-view": {**dict.fromkeys(ROLES, NOT_HERE), "counselor": 302, "unproved": 302},
     "desk:invite": ASKED,
     "desk:withdraw": {**ASKED, "stranger": NOT_HERE},
 }
@@ -137,8 +141,12 @@ class Everyone:
         home.logo_png = b"a picture"
         home.save()
         link = invite(home, "invited@example.org", Role.COUNSELOR)
+        view = SavedView(member=self.members["counselor"])
+        view.put("Arizona", "state=AZ")
+        view.save()
         self.keys: dict[str, Any] = {
             "client": self.client.pk,
+            "view": view.pk,
             "person": self.members["colleague"].pk,
             "packets": packets_of(self.members["counselor"]).pk,
             "invitation": Invitation.objects.get().pk,

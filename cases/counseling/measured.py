@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from datetime import date, timedelta
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from importlib import import_module
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calculators.law.loader import codes
-from cases.crypto import seal
+from cases.crypto import seal, seal_json
 
 from .access import PROVED
 from .caseload import OUTCOMES, STAGES, WAYS, Wish
@@ -22,6 +23,7 @@ from .middleware import DESK_COOKIE
 from .models import Agency, Client, Deadline, Membership, Role, User
 from .search import remark
 
+T = TypeVar("T")
 CLIENTS = 10_000
 COUNSELORS = 40
 FIRST = ("Maria", "James", "Aisha", "Wei", "Olga", "Luis", "Grace", "Ahmed", "Ruth", "Daniel")
@@ -32,17 +34,15 @@ DAYS = (
     ("answer", "yours", "Your last day to answer the lawsuit"),
     ("tax_return", "tax", "Tax return due"),
 )
-SEED = 22
 
 
-def fill(agency: Agency, clients: int = CLIENTS, today: date | None = None) -> list[Membership]:
+def fill(agency: Agency, clients: int = CLIENTS, counselors: int = COUNSELORS) -> list[Membership]:
     """Put so many invented clients into an agency, straight into the tables, and return its staff, a supervisor first.
-    The same ones every time."""
-    chance, today = random.Random(SEED), today or timezone.localdate()  # noqa: S311
+    The same ones every time, but for what hangs on today."""
     staff = [member(agency, "Sue Supervisor", Role.SUPERVISOR)]
-    staff += [member(agency, f"Counselor {number}", Role.COUNSELOR) for number in range(COUNSELORS)]
+    staff += [member(agency, f"Counselor {number}", Role.COUNSELOR) for number in range(counselors)]
     facts = seal(FACTS)
-    made = [invented(chance, agency, staff[1 + place % COUNSELORS], today, facts) for place in range(clients)]
+    made = [invented(place, staff[1 + place % counselors], facts) for place in range(clients)]
     Client.objects.bulk_create(made, batch_size=1000)
     remark(made)
     days = [
@@ -63,35 +63,36 @@ def member(agency: Agency, name: str, role: Role) -> Membership:
     return Membership.objects.create(user=user, agency=agency, role=role)
 
 
-def invented(chance: random.Random, agency: Agency, counselor: Membership, today: date, facts: bytes) -> Client:
-    low = chance.randrange(0, 90) * 1000
+def invented(place: int, counselor: Membership, facts: bytes) -> Client:
+    """The client at this place, not written yet."""
+
+    def number(what: str, most: int) -> int:
+        return int.from_bytes(hashlib.sha256(f"{place} {what}".encode()).digest()[:4], "big") % most
+
+    def one_of(what: str, of: Sequence[T]) -> T:
+        return of[number(what, len(of))]
+
+    low = number("low", 90) * 1000
     client = Client(
-        agency=agency,
+        agency=counselor.agency,
         counselor=counselor,
         sealed=facts,
-        state=chance.choice(codes()),
-        stage=chance.choice(STAGES)[0],
-        way=chance.choice(WAYS)[0],
-        outcome=chance.choice(OUTCOMES)[0],
+        state=one_of("state", codes()),
+        stage=one_of("stage", STAGES)[0],
+        way=one_of("way", WAYS)[0],
+        outcome=one_of("outcome", OUTCOMES)[0],
         exposure_low=low,
-        exposure_high=chance.choice((None, low + chance.randrange(0, 40) * 1000)),
-        next_deadline=chance.choice((None, today + timedelta(days=chance.randrange(0, 300)))),
-        touched_at=timezone.now() - timedelta(minutes=chance.randrange(0, 500_000)),
+        exposure_high=one_of("known", (None, low + number("more", 40) * 1000)),
+        next_deadline=one_of("day", (None, timezone.localdate() + timedelta(days=number("on", 300)))),
+        touched_at=timezone.now() - timedelta(minutes=number("touched", 500_000)),
     )
-    name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-    reference = f"HC-{chance.randrange(10_000, 99_999)}"
-    person = {"name": name, "reference": reference, "phone": f"(555) 555-{chance.randrange(0, 9999):04}"}
-    client.person.update(person)
-    touched = client.touched_at
-    client.sealed_person = sealed_person(client)
-    client.touched_at = touched
+    client.person.update(
+        name=f"{one_of('first', FIRST)} {one_of('last', LAST)}",
+        reference=f"HC-{10_000 + number('reference', 90_000)}",
+        phone=f"(555) 555-{number('phone', 10_000):04}",
+    )
+    client.sealed_person = seal_json(client.person)
     return client
-
-
-def sealed_person(client: Client) -> bytes:
-    from cases.crypto import seal_json
-
-    return seal_json(client.person)
 
 
 def browser_of(member: Membership) -> Browser:
