@@ -36,9 +36,9 @@ Choices = tuple[tuple[str, Text], ...]
 
 WAYS: Choices = tuple(LOSSES.items())
 STAGES: Choices = (
-    ("behind", Text("Behind on payments")),
-    ("sale_set", Text("A sale is set")),
-    ("sold", Text("Home sold or given up")),
+    ("behind", Text("Behind")),
+    ("sale_set", Text("Sale is set")),
+    ("sold", Text("Sold or given up")),
     ("sued", Text("Sued")),
     ("judgment", Text("Judgment")),
 )

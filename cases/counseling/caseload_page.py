@@ -106,7 +106,7 @@ def caseload(request: HttpRequest, member: Membership) -> HttpResponseBase:
         "narrowed": wish.narrowed,
         "columns": list(columns(wish, several)),
         "several": several,
-        "staff": [each for each in staff if each.active],
+        "to_give": [each for each in staff if each.active] if several and member.supervises else [],
         "views": views(member, wish),
         "keys": Preferences.of(member).keys,
         "empty": not shown.count and not Client.objects.for_member(member).exists(),
