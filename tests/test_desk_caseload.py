@@ -45,6 +45,8 @@ def plainly(member: Membership, wish: Wish) -> list[Client]:
             client.next_deadline and client.next_deadline <= today + timedelta(days=int(asked["within"]))
         ):
             return False
+        if "law" in asked and client.law_mark not in {"answer": {"changed"}, "any": {"changed", "same"}}[asked["law"]]:
+            return False
         if wish.counselor and client.counselor_id != wish.counselor:
             return False
         closed = client.closed_at is not None
@@ -89,6 +91,7 @@ def test_filters_and_orders_are_those_of_a_plain_list_and_no_page_loses_or_repea
         if place % 5 == 0:
             client.closed_at = timezone.now()
         client.stage = "" if place % 7 == 0 else client.stage
+        client.law_mark = ("", "", "changed", "same")[place % 4]
         client.save()
 
     @example_settings(max_examples=25)

@@ -16,6 +16,8 @@ from .index import BATCH, batched, refresh_index, refresh_many
 from .models import Client, Membership, Task
 from .search import remark
 
+MADE = "client_made"
+
 
 class Outdated(Exception):
     """Someone else wrote to the file since it was shown: the edit is to be looked at again, and nothing was written."""
@@ -53,7 +55,7 @@ def start_files(member: Membership, clients: list[Client], **detail: Any) -> Non
         for batch in batched(clients, BATCH):
             remark(batch)
         refresh_many(clients)
-        remember_each("client_made", member, clients, **detail)
+        remember_each(MADE, member, clients, **detail)
 
 
 @contextmanager
