@@ -1,15 +1,18 @@
 """What is kept of a case: sealed answers, the day of their deletion, and the mark of the code that opens them."""
 
+from __future__ import annotations
+
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from .crypto import seal_json, unseal_json
+from .crypto import seal, seal_json, unseal, unseal_json
 
 
 def expiry() -> datetime:
@@ -26,13 +29,50 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(expires_at__lte=timezone.now())
 
 
+class KeptPaper(Protocol):
+    """A paper as it was made, whosever it is."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def law_version(self) -> str: ...
+    @property
+    def made_at(self) -> datetime: ...
+    def content(self) -> bytes: ...
+
+
 class KeptFacts(models.Model):
-    """What the questionnaire fills and the engine reads, under seal: a homeowner's case, and an agency's record."""
+    """What the questionnaire fills and the engine reads, under seal: a homeowner's case, and an agency's record. The
+    pages of a case and its papers run on either."""
 
     sealed = models.BinaryField()
 
     class Meta:
         abstract = True
+
+    def write(self) -> None:
+        """Seal `kept` and write it."""
+        self.seal()
+        self.save()
+
+    @property
+    def paper_head(self) -> str:
+        """HTML that stands at the head of its papers: who gives them out; empty for a person's own."""
+        return ""
+
+    def kept_papers(self) -> Iterable[KeptPaper]:
+        """The papers that were made before, the newest first."""
+        raise NotImplementedError
+
+    def kept_paper(self, **which: Any) -> KeptPaper | None:
+        """The paper of this digest or key."""
+        raise NotImplementedError
+
+    def keep_paper(self, kind: str, digest: str, law_version: str, content: bytes) -> KeptPaper:
+        """Keep a paper as it was made; one of the same digest is there once."""
+        raise NotImplementedError
 
     @cached_property
     def kept(self) -> dict[str, Any]:
@@ -85,6 +125,16 @@ class Case(KeptFacts):
     def touch(self) -> None:
         self.touched_at, self.expires_at = timezone.now(), expiry()
 
+    def kept_papers(self) -> Iterable[Report]:
+        return self.reports.defer("sealed")
+
+    def kept_paper(self, **which: Any) -> Report | None:
+        return self.reports.filter(**which).first()
+
+    def keep_paper(self, kind: str, digest: str, law_version: str, content: bytes) -> Report:
+        made = {"kind": kind, "law_version": law_version, "sealed": seal(content)}
+        return Report.objects.get_or_create(case=self, digest=digest, defaults=made)[0]
+
 
 class TokenBucket(models.Model):
     """How often something may be tried: a bucket that refills steadily, from which every try takes a part.
@@ -135,6 +185,10 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"a {self.kind} report"
+
+    def content(self) -> bytes:
+        """The file, as it was made."""
+        return unseal(bytes(self.sealed))
 
 
 class Job(models.Model):

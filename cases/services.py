@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
 from .codes import fingerprint, new_code, read_code
-from .models import Case, TokenBucket
+from .models import Case, KeptFacts, TokenBucket
 
 P = ParamSpec("P")
 RESTS = timedelta(hours=12)  # a case in use is marked as such twice a day, not at every page
@@ -45,7 +45,27 @@ def leave(request: HttpRequest) -> None:
     request.session.flush()
 
 
-def current_case(request: HttpRequest, lock: bool = False) -> Case | None:
+Opener = Callable[[bool], KeptFacts | None]
+OPENER = "opener_of_a_record"
+
+
+def open_record(request: HttpRequest, opener: Opener) -> None:
+    """For this request the pages of a case are those of the record that `opener` gives, locked where it is told so:
+    of an agency's client at the desk."""
+    vars(request)[OPENER] = opener
+
+
+def current_case(request: HttpRequest, lock: bool = False) -> KeptFacts | None:
+    """What the pages of a case show: the homeowner's own, or the record that was opened for this request."""
+    opener: Opener | None = vars(request).get(OPENER)
+    if opener is None:
+        return own_case(request, lock)
+    record = opener(lock)
+    vars(request)["case"] = record
+    return record
+
+
+def own_case(request: HttpRequest, lock: bool = False) -> Case | None:
     """The case that this browser has open; None if there is none, its time is over, or its code was renewed elsewhere.
 
     With `lock`, nobody else changes it until the transaction ends.
@@ -65,7 +85,7 @@ def current_case(request: HttpRequest, lock: bool = False) -> Case | None:
     return case
 
 
-def save_facts(case: Case, facts: dict[str, Any], asked: Iterable[str] | None = None) -> None:
+def save_facts(case: KeptFacts, facts: dict[str, Any], asked: Iterable[str] | None = None) -> None:
     """Replace what is known in this case."""
     case.kept["facts"] = facts
     if asked is not None:
@@ -73,10 +93,9 @@ def save_facts(case: Case, facts: dict[str, Any], asked: Iterable[str] | None = 
     save(case)
 
 
-def save(case: Case) -> None:
+def save(case: KeptFacts) -> None:
     """Seal `case.kept` and write it."""
-    case.seal()
-    case.save()
+    case.write()
 
 
 def renew_code(request: HttpRequest, case: Case) -> str:
@@ -158,10 +177,24 @@ def no_case(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/no_case.html", status=404)
 
 
-def with_case(
+def with_own_case(
     view: Callable[Concatenate[HttpRequest, Case, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """For views of the open case, which they get as their second argument."""
+    """For views of the homeowner's own case alone, which they get as their second argument."""
+
+    @private
+    @wraps(view)
+    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        case = own_case(request)
+        return no_case(request) if case is None else view(request, case, *args, **kwargs)
+
+    return opened
+
+
+def with_case(
+    view: Callable[Concatenate[HttpRequest, KeptFacts, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """For views of the case that is open, or of the record that was opened: their second argument."""
 
     @private
     @wraps(view)

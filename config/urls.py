@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from cases import views
+from cases.addresses import case_pages
 from cases.counseling.views import nothing
 
 from . import health
@@ -23,13 +24,13 @@ urlpatterns = [
     path("desk/account/", include("cases.counseling.account_urls")),
     path("desk/", include("cases.counseling.urls")),
     re_path(r"^desk/.*/$", nothing),
-    path("", include("cases.questionnaire.urls")),
-    path("", include("cases.results.urls")),
-    path("", include("cases.what_if.urls")),
-    path("", include("cases.settling.urls")),
-    path("", include("cases.checklist.urls")),
-    path("", include("cases.reports.urls")),
-    path("", include("cases.reports.letters.urls")),
+    case_pages("cases.questionnaire.urls"),
+    case_pages("cases.results.urls"),
+    case_pages("cases.what_if.urls"),
+    case_pages("cases.settling.urls"),
+    case_pages("cases.checklist.urls"),
+    case_pages("cases.reports.urls"),
+    case_pages("cases.reports.letters.urls"),
     path("", include("cases.glossary.guides.urls")),
     path("", include("cases.glossary.urls")),
 ]

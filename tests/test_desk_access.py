@@ -63,6 +63,7 @@ GET: dict[str, dict[str, int]] = {
     "desk:contact": CLIENT,
     "desk:intake": CLIENT,
     "desk:law": CLIENT,
+    "desk:work": CLIENT,
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
     "desk:packets": STAFF,
@@ -147,6 +148,7 @@ class Everyone:
         self.keys: dict[str, Any] = {
             "client": self.client.pk,
             "view": view.pk,
+            "page": "answer/",
             "person": self.members["colleague"].pk,
             "packets": packets_of(self.members["counselor"]).pk,
             "invitation": Invitation.objects.get().pk,

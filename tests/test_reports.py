@@ -103,9 +103,9 @@ def test_what_is_kept_cannot_be_read_without_the_keys(client: Client) -> None:
     report = Report.objects.get()
     assert b"%PDF" not in bytes(report.sealed)
     assert report.law_version == reading("barred").assessment.law_version
-    again = store.content(report)
+    again = report.content()
     call_command("rotatekeys", stdout=io.StringIO())
-    assert store.content(Report.objects.get()) == again
+    assert Report.objects.get().content() == again
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from calculators.law.checklist import ChecklistLaw
 from calculators.law.federal import federal
 
-from ..models import Case
+from ..models import KeptFacts
 
 KEY = "ticks"
 Tick = Literal["have", "unneeded"]
@@ -34,7 +34,7 @@ def ticks(kept: Mapping[str, Any]) -> dict[str, str]:
     return {paper: tick for paper, tick in found.items() if paper in papers() and tick in get_args(Tick)}
 
 
-def tick(case: Case, paper: str, word: str) -> None:
+def tick(case: KeptFacts, paper: str, word: str) -> None:
     """Mark a paper, or open it again; the caller saves. Raises KeyError for a paper or word that does not exist."""
     if paper not in papers() or word not in WORDS:
         raise KeyError(paper)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from calculators.facts import BadFacts, read_facts
 
 from .. import services
-from ..models import Case
+from ..models import KeptFacts
 from ..results.reading import read
 from ..services import private, with_case
 from .reading import ChecklistReading
@@ -19,7 +19,7 @@ from .ticks import tick, ticks
 
 @require_GET
 @with_case
-def show(request: HttpRequest, case: Case) -> HttpResponseBase:
+def show(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """What to gather, to ask and to avoid."""
     if "state" not in case.facts:
         return redirect("questionnaire:next")
@@ -45,7 +45,7 @@ def mark(request: HttpRequest) -> HttpResponseBase:
         return services.no_case(request) if case is None else _marked(request, case)
 
 
-def _marked(request: HttpRequest, case: Case) -> HttpResponse:
+def _marked(request: HttpRequest, case: KeptFacts) -> HttpResponse:
     paper, _, word = request.POST.get("tick", "").partition(":")
     try:
         tick(case, paper, word)

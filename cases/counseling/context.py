@@ -16,6 +16,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "member": SimpleLazyObject(lambda: current_member(request)),
+        "client_at_work": vars(request).get("client_at_work"),
         "proved": SimpleLazyObject(lambda: proved_twice(request)),
         "idle_seconds": settings.DESK_IDLE_MINUTES * 60,
     }

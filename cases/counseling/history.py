@@ -26,6 +26,8 @@ VERBS: dict[str, Text] = {
     "client_opened": Text("Opened the file"),
     "client_made": Text("Started the file"),
     "facts_changed": Text("Changed answers"),
+    "work_changed": Text("Changed scenarios, letters, ticks or the plan"),
+    "paper_made": Text("Made a paper"),
     "person_changed": Text("Changed name or contact"),
     "law_seen": Text("Looked at what a change of the law did to the answer"),
     "handed_over": Text("Handed the file over to {name}"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload_page, file_page, intake_page, law_changes, settings_page, staff, views
+from . import caseload_page, file_page, intake_page, law_changes, settings_page, staff, views, work
 from .bulk import packet_pages
 
 app_name = "desk"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("clients/<uuid:client>/contact/", file_page.contact, name="contact"),
     path("clients/<uuid:client>/intake/", intake_page.intake, name="intake"),
     path("clients/<uuid:client>/law/", law_changes.page, name="law"),
+    path("clients/<uuid:client>/case/<path:page>", work.work, name="work"),
     path("staff/", staff.people, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),

@@ -35,7 +35,7 @@ def start_with(request: HttpRequest, slug: str) -> HttpResponseBase:
         check(read_facts(facts, timezone.localdate()))
     except BadFacts:
         return again
-    case = services.current_case(request)
+    case = services.own_case(request)
     if case is not None and "anew" not in request.POST:
         return render(
             request, "questionnaire/already.html", {"slug": slug, "numbers": numbers, "until": case.expires_at}

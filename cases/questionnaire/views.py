@@ -16,8 +16,8 @@ from calculators.law.schema import Chapter
 from calculators.working import Text
 
 from .. import services
-from ..models import Case
-from ..services import private, with_case
+from ..models import Case, KeptFacts
+from ..services import private, with_case, with_own_case
 from . import pages, urgent
 from .flow import Flow, record
 from .forms import AnswerForm, answer_words, typed_of
@@ -53,26 +53,26 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 
 @with_case
-def go_on(request: HttpRequest, case: Case) -> HttpResponseBase:
+def go_on(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """To whatever comes next: what is urgent, the next question, or the answers to check."""
     return redirect(onward(case, Flow.of(case)))
 
 
-def onward(case: Case, flow: Flow) -> str:
+def onward(case: KeptFacts, flow: Flow) -> str:
     """The address of what comes next."""
     if unseen(case, flow):
         return reverse("questionnaire:urgent")
     return reverse("questionnaire:question", args=[flow.left[0]]) if flow.left else reverse("questionnaire:check")
 
 
-def unseen(case: Case, flow: Flow) -> bool:
+def unseen(case: KeptFacts, flow: Flow) -> bool:
     """Whether something urgent is known that this person has not been shown."""
     found = urgent.urgent(flow.typed) if flow.typed else None
     return found is not None and case.kept.get("warned") != found.mark
 
 
 @with_case
-def elsewhere(request: HttpRequest, case: Case) -> HttpResponseBase:
+def elsewhere(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """For a home outside the country, or a person who cannot tell the state."""
     return render(request, "questionnaire/elsewhere.html")
 
@@ -103,7 +103,7 @@ def page_or_404(flow: Flow, path: str) -> Page:
         raise Http404 from None
 
 
-def answer(request: HttpRequest, case: Case, path: str) -> HttpResponse:
+def answer(request: HttpRequest, case: KeptFacts, path: str) -> HttpResponse:
     """Write down the answer. What cannot be read yet is kept as it was typed, whichever button was pressed."""
     flow = Flow.of(case)
     form = AnswerForm(page_or_404(flow, path), flow, request.POST)
@@ -122,7 +122,7 @@ def answer(request: HttpRequest, case: Case, path: str) -> HttpResponse:
     return redirect(after(request, case, path, then))
 
 
-def after(request: HttpRequest, case: Case, path: str, then: str) -> str:
+def after(request: HttpRequest, case: KeptFacts, path: str, then: str) -> str:
     """The address that follows on an answer."""
     flow = Flow.of(case)
     if then == "back":
@@ -149,7 +149,7 @@ def next_in(flow: Flow, chapter: Chapter) -> str:
 
 
 @with_case
-def more(request: HttpRequest, case: Case, chapter: Chapter) -> HttpResponseBase:
+def more(request: HttpRequest, case: KeptFacts, chapter: Chapter) -> HttpResponseBase:
     """Into a chapter after the answer."""
     flow = Flow.of(case)
     if chapter not in CHAPTERS:
@@ -203,9 +203,15 @@ def law_of(flow: Flow) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-@with_case
-def show_urgent(request: HttpRequest, case: Case) -> HttpResponseBase:
+@private
+def show_urgent(request: HttpRequest) -> HttpResponseBase:
     """What must be done now, with dates and a telephone number. Continuing says that it was seen."""
+    with transaction.atomic():
+        case = services.current_case(request, lock=request.method == "POST")
+        return services.no_case(request) if case is None else _urgent(request, case)
+
+
+def _urgent(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     flow = Flow.of(case)
     found = urgent.urgent(flow.typed) if flow.typed else None
     if found is None:
@@ -231,7 +237,7 @@ class Row:
 
 
 @with_case
-def check(request: HttpRequest, case: Case) -> HttpResponseBase:
+def check(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """Every answer with its Change link, and what is still open."""
     flow = Flow.of(case)
     if flow.typed is None:
@@ -277,7 +283,7 @@ def _filled(answers: Iterable[tuple[Text, str]]) -> list[tuple[Text, str]]:
 
 
 @require_http_methods(["GET", "POST"])
-@with_case
+@with_own_case
 def save(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Everything is saved already; here one gets the code to come back by, or leaves, or makes the code void."""
     wish = request.POST.get("wish", "")
@@ -302,7 +308,7 @@ def left(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-@with_case
+@with_own_case
 def delete(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Erase everything, after one question."""
     if request.method == "POST":

@@ -13,7 +13,7 @@ from calculators.facts import BadFacts
 
 from .. import jobs, services
 from ..models import Case, Job
-from ..services import private, with_case
+from ..services import private, with_own_case
 from . import sets
 from .registry import offered
 from .shape import Material
@@ -26,7 +26,7 @@ MADE_AN_HOUR, HOUR = 30, timedelta(hours=1)
 def choose(request: HttpRequest) -> HttpResponseBase:
     """All papers that this case is offered; a post writes down which are wanted, and has them made."""
     with transaction.atomic():
-        case = services.current_case(request, lock=request.method == "POST")
+        case = services.own_case(request, lock=request.method == "POST")
         if case is None:
             return services.no_case(request)
         if "state" not in case.facts:
@@ -75,7 +75,7 @@ def _drawn(
 
 
 @require_GET
-@with_case
+@with_own_case
 def progress(request: HttpRequest, case: Case, job: UUID) -> HttpResponseBase:
     """How far the making of a set is; when it is done, the set."""
     found = get_object_or_404(Job.objects.defer("sealed"), pk=job, case=case)
@@ -92,7 +92,7 @@ def progress(request: HttpRequest, case: Case, job: UUID) -> HttpResponseBase:
 
 
 @require_POST
-@with_case
+@with_own_case
 def cancel(request: HttpRequest, case: Case, job: UUID) -> HttpResponseBase:
     """Stop the making of a set."""
     jobs.cancel(get_object_or_404(Job, pk=job, case=case))

@@ -15,7 +15,7 @@ from calculators.working import Text
 from ..results.reading import Reading, read
 
 if TYPE_CHECKING:
-    from ..models import Case
+    from ..models import KeptFacts
     from .rendering import Enclosure
 
 
@@ -31,11 +31,11 @@ class Material:
     head: str = ""
 
     @classmethod
-    def of(cls, case: Case, facts: Facts, number: str = "") -> Material:
-        return cls(read(facts, case.kept), case.facts, number, case.kept)
+    def of(cls, case: KeptFacts, facts: Facts, number: str = "") -> Material:
+        return cls(read(facts, case.kept), case.facts, number, case.kept, case.paper_head)
 
     @classmethod
-    def today(cls, case: Case) -> Material:
+    def today(cls, case: KeptFacts) -> Material:
         """For what is known now. Raises BadFacts where the facts have no answer."""
         return cls.of(case, read_facts(case.facts, timezone.localdate()))
 

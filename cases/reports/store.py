@@ -17,8 +17,7 @@ from django.utils.translation import get_language
 from calculators.facts import Facts, read_facts, states_of
 from calculators.law.loader import law_version
 
-from ..crypto import seal, unseal
-from ..models import Case, KeptFacts, Report
+from ..models import KeptFacts, KeptPaper
 from . import registry
 from .shape import Material
 
@@ -48,7 +47,7 @@ def digest_of(kind: str, case: KeptFacts, facts: Facts) -> str:
         "made_by": made_by(),
         "language": get_language(),
     }
-    return keyed(content)
+    return keyed(content | ({"head": case.paper_head} if case.paper_head else {}))
 
 
 def keyed(content: Mapping[str, Any]) -> str:
@@ -68,29 +67,19 @@ def made_by() -> str:
     return found.hexdigest()
 
 
-def kept(case: Case, kind: str) -> Report | None:
+def kept(case: KeptFacts, kind: str) -> KeptPaper | None:
     """The report of this kind for what is known today, if it was made before."""
     facts = read_facts(case.facts, timezone.localdate())
-    return case.reports.filter(digest=digest_of(kind, case, facts)).first()
+    return case.kept_paper(digest=digest_of(kind, case, facts))
 
 
-def make(case: Case, kind: str) -> Report:
+def make(case: KeptFacts, kind: str) -> KeptPaper:
     """Render a report and keep it. Raises BadFacts where the facts have no answer."""
     facts = read_facts(case.facts, timezone.localdate())
     digest = digest_of(kind, case, facts)
     material = Material.of(case, facts, number(digest))
     content = registry.draw(registry.BY_KEY[kind], material, bytes.fromhex(digest)[:16])
-    report, _ = Report.objects.get_or_create(
-        case=case,
-        digest=digest,
-        defaults={"kind": kind, "law_version": law_version(*states_of(facts)), "sealed": seal(content)},
-    )
-    return report
-
-
-def content(report: Report) -> bytes:
-    """The PDF, as it was made."""
-    return unseal(bytes(report.sealed))
+    return case.keep_paper(kind, digest, law_version(*states_of(facts)), content)
 
 
 def number(digest: str) -> str:

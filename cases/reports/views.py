@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from calculators.facts import BadFacts
 from calculators.law.loader import state_law
 
 from .. import services
-from ..models import Case, Report
+from ..models import KeptFacts, KeptPaper
 from ..services import private, with_case
 from . import opening, sets, store
 from .registry import BY_KEY
@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 @require_GET
 @with_case
-def download(request: HttpRequest, case: Case, kind: str) -> HttpResponseBase:
+def download(request: HttpRequest, case: KeptFacts, kind: str) -> HttpResponseBase:
     """The report of a kind for what is known now: as it was made, or made now."""
     if kind not in BY_KEY:
         raise Http404
@@ -42,12 +42,15 @@ def download(request: HttpRequest, case: Case, kind: str) -> HttpResponseBase:
 
 @require_GET
 @with_case
-def kept(request: HttpRequest, case: Case, report: UUID) -> HttpResponseBase:
+def kept(request: HttpRequest, case: KeptFacts, report: UUID) -> HttpResponseBase:
     """A report made earlier, as it was."""
-    return sent(case, get_object_or_404(Report, pk=report, case=case))
+    found = case.kept_paper(pk=report)
+    if found is None:
+        raise Http404
+    return sent(case, found)
 
 
-def sent(case: Case, report: Report) -> HttpResponse:
+def sent(case: KeptFacts, report: KeptPaper) -> HttpResponse:
     """A file to save under a name that says what it is and not whose."""
     form = sets.FORMS.get(report.kind)
     what = "papers" if form else BY_KEY[report.kind].file
@@ -55,7 +58,7 @@ def sent(case: Case, report: Report) -> HttpResponse:
     name = f"shortfall-{state}-{what}-{timezone.localdate(report.made_at)}.{form.suffix if form else 'pdf'}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     media = form.media if form else "application/pdf"
-    return HttpResponse(store.content(report), content_type=media, headers=headers)
+    return HttpResponse(report.content(), content_type=media, headers=headers)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from calculators.answers import answers
 from calculators.facts import BadFacts, read_facts
 
 from .. import services
-from ..models import Case
+from ..models import KeptFacts
 from ..questionnaire.flow import Flow, record
 from ..questionnaire.pages import CHAPTERS, page_of
 from ..services import private, with_case
@@ -22,7 +22,7 @@ from .ways import WaysReading
 
 @require_GET
 @with_case
-def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
+def answer(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The whole answer as it stands; where there is nothing to answer yet, the next question."""
     flow = Flow.of(case)
     try:
@@ -35,7 +35,7 @@ def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
     context = {
         "reading": reading,
         "more": {chapter: len(flow.chapter(chapter)) for chapter in CHAPTERS},
-        "reports": case.reports.defer("sealed"),
+        "reports": case.kept_papers(),
         "law_state": reading.assessment.state_name,
         "law_checked_on": reading.assessment.law_checked_on,
     }
@@ -44,7 +44,7 @@ def answer(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 @require_GET
 @with_case
-def ways(request: HttpRequest, case: Case) -> HttpResponseBase:
+def ways(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The ways out side by side; two or three that were ticked, closely."""
     if "state" not in case.facts:
         return redirect("questionnaire:next")
@@ -63,7 +63,7 @@ def ways(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 @require_GET
 @with_case
-def calendar(request: HttpRequest, case: Case) -> HttpResponseBase:
+def calendar(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The days that are still to come, as a file for any calendar."""
     if "state" not in case.facts:
         return redirect("questionnaire:next")
@@ -86,7 +86,7 @@ def settle(request: HttpRequest) -> HttpResponseBase:
         return services.no_case(request) if case is None else _settled(request, case)
 
 
-def _settled(request: HttpRequest, case: Case) -> HttpResponse:
+def _settled(request: HttpRequest, case: KeptFacts) -> HttpResponse:
     path, chosen = request.POST.get("path", ""), request.POST.get("answer", "")
     flow = Flow.of(case)
     try:

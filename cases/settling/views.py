@@ -10,7 +10,7 @@ from calculators.assessment import Assessment
 from calculators.facts import BadFacts
 
 from .. import services
-from ..models import Case
+from ..models import KeptFacts
 from ..questionnaire.flow import Flow
 from ..services import private
 from .forms import BudgetForm
@@ -36,7 +36,7 @@ def settle(request: HttpRequest) -> HttpResponseBase:
         return _written(request, case, found) if request.method == "POST" else _drawn(request, case, found)
 
 
-def _written(request: HttpRequest, case: Case, found: Assessment) -> HttpResponseBase:
+def _written(request: HttpRequest, case: KeptFacts, found: Assessment) -> HttpResponseBase:
     form = BudgetForm(found, request.POST, {})
     if not form.is_valid():
         return _drawn(request, case, found, form)
@@ -45,7 +45,7 @@ def _written(request: HttpRequest, case: Case, found: Assessment) -> HttpRespons
     return redirect(reverse("settling:plan") + "#offers")
 
 
-def _drawn(request: HttpRequest, case: Case, found: Assessment, form: BudgetForm | None = None) -> HttpResponse:
+def _drawn(request: HttpRequest, case: KeptFacts, found: Assessment, form: BudgetForm | None = None) -> HttpResponse:
     kept = case.kept.get(BUDGET, {})
     reading = read(found, kept)
     context = {

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from calculators.what_if import Moves
 
 if TYPE_CHECKING:
-    from ..models import Case
+    from ..models import KeptFacts
 
 KEY = "scenarios"
 MOST, LONGEST = 12, 60
@@ -39,7 +39,7 @@ def _read(name: str, value: Any) -> Any:
     return Decimal(value) if name in AMOUNTS and value is not None else value
 
 
-def kept(case: Case) -> list[Scenario]:
+def kept(case: KeptFacts) -> list[Scenario]:
     """The scenarios of a case, in the order in which they were kept."""
     return read(case.kept)
 
@@ -49,11 +49,11 @@ def read(parts: Mapping[str, Any]) -> list[Scenario]:
     return [Scenario(**each) for each in parts.get(KEY, [])]
 
 
-def _write(case: Case, scenarios: list[Scenario]) -> None:
+def _write(case: KeptFacts, scenarios: list[Scenario]) -> None:
     case.kept[KEY] = [{"id": each.id, "name": each.name, "moved": each.moved} for each in scenarios]
 
 
-def keep(case: Case, name: str, moved: dict[str, Any]) -> None:
+def keep(case: KeptFacts, name: str, moved: dict[str, Any]) -> None:
     """Keep what was moved under a name. Raises ValueError where there are as many as can be kept."""
     found = kept(case)
     if len(found) >= MOST:
@@ -62,12 +62,12 @@ def keep(case: Case, name: str, moved: dict[str, Any]) -> None:
     _write(case, [*found, Scenario(secrets.token_hex(4), _tidy(name), plain)])
 
 
-def rename(case: Case, which: str, name: str) -> None:
+def rename(case: KeptFacts, which: str, name: str) -> None:
     """Give a kept scenario another name; an empty one leaves it as it is."""
     _write(case, [replace(e, name=_tidy(name) or e.name) if e.id == which else e for e in kept(case)])
 
 
-def delete(case: Case, which: str) -> None:
+def delete(case: KeptFacts, which: str) -> None:
     """Forget one."""
     _write(case, [each for each in kept(case) if each.id != which])
 

@@ -19,7 +19,7 @@ from calculators.what_if import changes, what_if
 from calculators.words import say
 
 from .. import services
-from ..models import Case
+from ..models import KeptFacts
 from ..questionnaire import paths
 from ..questionnaire.flow import Flow
 from ..questionnaire.pages import page_of
@@ -31,13 +31,13 @@ from .reading import Unknowns, WhatIfReading, answers_changed, kept_readings
 
 @require_GET
 @with_case
-def page(request: HttpRequest, case: Case) -> HttpResponseBase:
+def page(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The case as it stands beside the case with the numbers of the address."""
     found = _assessed(case)
     return redirect("questionnaire:next") if found is None else _drawn(request, case, found)
 
 
-def _assessed(case: Case) -> Assessment | None:
+def _assessed(case: KeptFacts) -> Assessment | None:
     """The case as it stands; None where there is no answer yet, or the answers contradict one another."""
     try:
         return Flow.of(case).assessed
@@ -45,7 +45,7 @@ def _assessed(case: Case) -> Assessment | None:
         return None
 
 
-def _drawn(request: HttpRequest, case: Case, found: Assessment, problem: str = "") -> HttpResponse:
+def _drawn(request: HttpRequest, case: KeptFacts, found: Assessment, problem: str = "") -> HttpResponse:
     form = WhatIfForm(request.POST if request.method == "POST" else request.GET, found)
     reading = _reading(form, found)
     context: dict[str, Any] = {
@@ -88,7 +88,7 @@ def keep(request: HttpRequest) -> HttpResponseBase:
         return services.no_case(request) if case is None else _kept(request, case)
 
 
-def _kept(request: HttpRequest, case: Case) -> HttpResponseBase:
+def _kept(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     found = _assessed(case)
     if found is None:
         return redirect("questionnaire:next")
@@ -135,7 +135,7 @@ def adopt(request: HttpRequest) -> HttpResponseBase:
         return services.no_case(request) if case is None else _adopted(request, case)
 
 
-def _adopted(request: HttpRequest, case: Case) -> HttpResponseBase:
+def _adopted(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     found = _assessed(case)
     if found is None:
         return redirect("questionnaire:next")

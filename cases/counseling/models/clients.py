@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from django.db import models
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,16 @@ from cases.crypto import seal_json, unseal_json
 from cases.models import KeptFacts
 
 from .agencies import Agency, Membership
+
+if TYPE_CHECKING:
+    from .records import Document
+
+
+class Opened(Protocol):
+    """Whoever has a file open on the pages of a case, and what follows when they change something."""
+
+    def write(self, client: Client) -> None: ...
+    def keep_paper(self, client: Client, kind: str, digest: str, law_version: str, content: bytes) -> Document: ...
 
 
 def seen_by(member: Membership, path: str = "") -> Q:
@@ -117,6 +129,36 @@ class Client(KeptFacts):
     @property
     def name(self) -> str:
         return self.person.get("name", "")
+
+    # What the pages of a case ask of a record: see `opened_by` in `work`.
+
+    @cached_property
+    def opened_by(self) -> Opened | None:
+        """Who has the file open on the pages of a case; nobody, but there."""
+        return None
+
+    def write(self) -> None:
+        """Written with its columns and a line of history. Raises TypeError where nobody has it open."""
+        if self.opened_by is None:
+            raise TypeError("a file is written by whoever has it open, or in `files.changing`")
+        self.opened_by.write(self)
+
+    @property
+    def paper_head(self) -> str:
+        from ..letterhead import letterhead
+
+        return render_to_string("reports/_letterhead.html", {"letterhead": letterhead(self.agency)})
+
+    def kept_papers(self) -> Iterable[Document]:
+        return self.documents.exclude(paper="")
+
+    def kept_paper(self, **which: Any) -> Document | None:
+        return self.documents.exclude(paper="").filter(**which).first()
+
+    def keep_paper(self, kind: str, digest: str, law_version: str, content: bytes) -> Document:
+        if self.opened_by is None:
+            raise TypeError("a paper is kept by whoever has the file open")
+        return self.opened_by.keep_paper(self, kind, digest, law_version, content)
 
     def seal(self) -> None:
         super().seal()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NoReturn, Self
 
 from django.core.files.base import ContentFile
@@ -136,6 +136,15 @@ class Document(models.Model):
         """`name` and `type` of the file, as it was brought or made."""
         found: dict[str, str] = unseal_json(bytes(self.sealed))
         return found
+
+    @property
+    def kind(self) -> str:
+        """Of a paper, as the pages of a case ask for it."""
+        return self.paper
+
+    @property
+    def made_at(self) -> datetime:
+        return self.added_at
 
     def put(self, name: str, media_type: str, content: bytes) -> None:
         """Seal the content and write it, and the row."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from calculators.assessment import Assessment, LoanAssessment
 
-from ...models import Case
+from ...models import KeptFacts
 from .kinds import Gap, Kind, gaps, kinds
 from .situation import Given, Situation
 from .writing import Letter
@@ -42,7 +42,7 @@ class Kept:
         kept: dict[str, Any] = everything.get(KEY, {})
         return cls(dict(kept.get("details", {})), dict(kept.get("texts", {})))
 
-    def put(self, case: Case) -> None:
+    def put(self, case: KeptFacts) -> None:
         """Back into the case, which the caller saves."""
         case.kept[KEY] = {"details": self.details, "texts": self.texts}
 

@@ -20,7 +20,7 @@ from calculators.statements import Statement
 from calculators.working import Text
 
 from ... import services
-from ...models import Case
+from ...models import KeptFacts
 from ...services import private, with_case
 from . import keeping
 from .forms import DetailsForm, TextForm
@@ -83,7 +83,7 @@ class NoAnswer(Exception):
         super().__init__(to)
 
 
-def assessment_of(case: Case) -> Assessment:
+def assessment_of(case: KeptFacts) -> Assessment:
     """The answer of a case as of today. Raises NoAnswer."""
     if "state" not in case.facts:
         raise NoAnswer("questionnaire:next")
@@ -95,7 +95,7 @@ def assessment_of(case: Case) -> Assessment:
 
 @require_GET
 @with_case
-def index(request: HttpRequest, case: Case) -> HttpResponseBase:
+def index(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """Every letter: first those that fit this case, with why, then the others, with when not to send them."""
     try:
         assessment = assessment_of(case)
@@ -133,7 +133,7 @@ def letter(request: HttpRequest, kind: str, loan: str) -> HttpResponseBase:
             return redirect(error.to)
 
 
-def _letter(request: HttpRequest, case: Case, kind: str, loan: str) -> HttpResponseBase:
+def _letter(request: HttpRequest, case: KeptFacts, kind: str, loan: str) -> HttpResponseBase:
     kept = Kept.of(case.kept)
     shown = _find(kept, assessment_of(case), kind, loan)
     details, text = DetailsForm(shown), TextForm(initial={"text": shown.text}, label_suffix="")
@@ -211,7 +211,7 @@ def _dues(shown: Letter) -> list[Due]:
 
 @require_GET
 @with_case
-def file(request: HttpRequest, case: Case, kind: str, loan: str, form: str) -> HttpResponseBase:
+def file(request: HttpRequest, case: KeptFacts, kind: str, loan: str, form: str) -> HttpResponseBase:
     """The letter as it stands, as PDF or DOCX, under a name that says what it is."""
     makers: dict[str, Callable[[Letter], bytes]] = {"pdf": _pdf, "docx": _docx}
     if form not in makers:
