@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/account/", include("cases.counseling.account_urls")),
     path("desk/", include("cases.counseling.urls")),
     re_path(r"^desk/.*/$", nothing),
+    path("", include("cases.counseling.sharing_urls")),
     case_pages("cases.questionnaire.urls"),
     case_pages("cases.results.urls"),
     case_pages("cases.what_if.urls"),

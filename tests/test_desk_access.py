@@ -20,7 +20,8 @@ from cases.counseling import account_urls
 from cases.counseling.access import PROVED, with_client
 from cases.counseling.bulk.choosing import gather
 from cases.counseling.invitations import invite
-from cases.counseling.models import Batch, Client, Invitation, Membership, Role, SavedView
+from cases.counseling.models import Batch, Client, Invitation, Membership, ReturnLink, Role, SavedView
+from cases.counseling.passing import make_link
 
 from .answered import begin
 from .desk import agency, browser_of, client_of, staff
@@ -59,6 +60,7 @@ GET: dict[str, dict[str, int]] = {
     "desk:stay": {**dict.fromkeys(ROLES, 204), "nobody": NOT_HERE, "homeowner": NOT_HERE},
     "desk:join": everyone(200),  # for whoever holds the link
     "desk:new": STAFF,
+    "desk:take": STAFF,
     "desk:client": CLIENT,
     "desk:contact": CLIENT,
     "desk:intake": CLIENT,
@@ -77,6 +79,8 @@ NOT_OURS = ("nobody", "homeowner", "deactivated")
 # first who that is (302).
 ASKED = {role: 302 if status == 200 else status for role, status in MANAGERS.items()}
 POST: dict[str, dict[str, int]] = {
+    "desk:make_link": CLIENT,
+    "desk:revoke_link": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},
     "desk:give": {**ASKED, "supervisor": 302},
     "desk:keep-view": dict.fromkeys(("stranger", "unproved", *INSIDE), 302) | dict.fromkeys(NOT_OURS, NOT_HERE),
     "desk:drop-view": {**dict.fromkeys(ROLES, NOT_HERE), "counselor": 302, "unproved": 302},
@@ -145,10 +149,12 @@ class Everyone:
         view = SavedView(member=self.members["counselor"])
         view.put("Arizona", "state=AZ")
         view.save()
+        make_link(self.members["counselor"], self.client)
         self.keys: dict[str, Any] = {
             "client": self.client.pk,
             "view": view.pk,
             "page": "answer/",
+            "link": ReturnLink.objects.get().pk,
             "person": self.members["colleague"].pk,
             "packets": packets_of(self.members["counselor"]).pk,
             "invitation": Invitation.objects.get().pk,

@@ -13,7 +13,7 @@ from cases.questionnaire.flow import Flow
 from cases.results.reading import Reading
 
 from .index import assessment
-from .models import Client, Deadline, Membership
+from .models import Client, Consent, Deadline, Membership, ReturnLink
 
 DAYS = 5  # to come, on the first page
 
@@ -62,3 +62,12 @@ class FileReading:
     def way(self) -> Text | None:
         """How the home is lost, as far as it was told."""
         return next((name for kind, name in LOSSES.items() if kind == self.client.way), None)
+
+    @cached_property
+    def consents(self) -> list[Consent]:
+        """With what the homeowner agreed to that this file was begun."""
+        return list(self.client.consents.all())
+
+    @cached_property
+    def links(self) -> list[ReturnLink]:
+        return list(self.client.return_links.select_related("made_by__user")[:5])

@@ -7,11 +7,15 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
+
+from cases.models import Case
 
 from .access import PROVED
+from .history import remember
 from .middleware import begin
 from .models import Document, User
 
@@ -24,6 +28,16 @@ def content_goes_with_its_row(sender: type[Document], instance: Document, **kwar
     storage, name = instance.file.storage, instance.file.name
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+@receiver(pre_delete, sender=Case)
+def agency_learns_of_a_deletion(sender: type[Case], instance: Case, **kwargs: Any) -> None:
+    """A homeowner's case goes at once with its codes. Whoever copied it with their consent sees when."""
+    instance.consents.filter(taken_at=None).delete()
+    for consent in instance.consents.select_related("client"):
+        if consent.client:
+            remember("homeowner_deleted", None, client=consent.client)
+    instance.consents.update(case_deleted_at=timezone.now())
 
 
 @receiver(user_logged_in)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload_page, file_page, intake_page, law_changes, settings_page, staff, views, work
+from . import caseload_page, file_page, intake_page, law_changes, passing_pages, settings_page, staff, views, work
 from .bulk import packet_pages
 
 app_name = "desk"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("views/<uuid:view>/delete/", caseload_page.drop_view, name="drop-view"),
     path("join/<str:token>/", staff.join, name="join"),
     path("clients/new/", file_page.new, name="new"),
+    path("clients/take/", passing_pages.take, name="take"),
+    path("clients/<uuid:client>/link/", passing_pages.make_link, name="make_link"),
+    path("clients/<uuid:client>/link/<uuid:link>/revoke/", passing_pages.revoke_link, name="revoke_link"),
     path("clients/<uuid:client>/", file_page.show, name="client"),
     path("clients/<uuid:client>/contact/", file_page.contact, name="contact"),
     path("clients/<uuid:client>/intake/", intake_page.intake, name="intake"),

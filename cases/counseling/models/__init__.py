@@ -7,6 +7,7 @@ from .clients import Client, Deadline, LawMark, SearchMark
 from .records import Activity, Document, Note, Task
 from .remembered import Remembered
 from .reporting import ServiceRecord, ToldAnswer
+from .sharing import Consent, ReturnLink
 from .users import User
 from .wishes import Digest, Preferences, SavedView
 
@@ -16,6 +17,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "Client",
+    "Consent",
     "Deadline",
     "Digest",
     "Document",
@@ -25,6 +27,7 @@ __all__ = [
     "Note",
     "Preferences",
     "Remembered",
+    "ReturnLink",
     "Role",
     "SavedView",
     "SearchMark",
