@@ -37,6 +37,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = f"{tempfile.gettempdir()}/shortfall-tests-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 
+# Else each test client first reads the head of every static file; so each is looked for when it is asked for.
+WHITENOISE_AUTOREFRESH = True
+
 # Files are served from where they lie; production's hashed names need `collectstatic` first.
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
