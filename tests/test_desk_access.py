@@ -68,8 +68,15 @@ GET: dict[str, dict[str, int]] = {
     "desk:work": CLIENT,
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
+    "desk:imports": STAFF,
+    "desk:import_template": {**STAFF},
+    "desk:import": CLIENT,  # of a batch: whoever asked for it, and who supervises
+    "desk:import_faults": CLIENT,
+    "desk:exports": STAFF,
+    "desk:export": CLIENT,
+    "desk:export_agency": MANAGERS,
     "desk:packets": STAFF,
-    "desk:packet": CLIENT,  # of a batch: whoever asked for it, and who supervises
+    "desk:packet": CLIENT,
     "desk:packets_zip": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},  # nothing made yet
     "desk:agency": MANAGERS,
     "desk:logo": {**STAFF, "stranger": NOT_HERE},  # an agency without a logo has none to show
@@ -85,6 +92,7 @@ POST: dict[str, dict[str, int]] = {
     "desk:keep-view": dict.fromkeys(("stranger", "unproved", *INSIDE), 302) | dict.fromkeys(NOT_OURS, NOT_HERE),
     "desk:drop-view": {**dict.fromkeys(ROLES, NOT_HERE), "counselor": 302, "unproved": 302},
     "desk:invite": ASKED,
+    "desk:import_undo": {role: 302 if status == 200 else status for role, status in STAFF.items()},
     "desk:withdraw": {**ASKED, "stranger": NOT_HERE},
 }
 
@@ -120,9 +128,18 @@ ACCOUNTS = {
 }
 
 
-def packets_of(member: Membership) -> Batch:
-    """Packets for the member's clients, not begun."""
-    return gather(member, Batch.Kind.PACKETS, Client.objects.for_member(member))
+def batch_of(member: Membership, kind: Batch.Kind) -> Batch:
+    """A batch of the member's clients, not begun."""
+    return gather(member, kind, Client.objects.for_member(member))
+
+
+def import_of(member: Membership) -> Batch:
+    """An import by this member, not begun."""
+    batch = Batch(agency=member.agency, member=member, kind=Batch.Kind.IMPORT)
+    batch.rows = [["Name"], ["Ana Ruiz"]]
+    batch.keep_wish(columns=["person.name"], twins="skip")
+    batch.save()
+    return batch
 
 
 class Everyone:
@@ -156,7 +173,9 @@ class Everyone:
             "page": "answer/",
             "link": ReturnLink.objects.get().pk,
             "person": self.members["colleague"].pk,
-            "packets": packets_of(self.members["counselor"]).pk,
+            "packets": batch_of(self.members["counselor"], Batch.Kind.PACKETS).pk,
+            "exported": batch_of(self.members["counselor"], Batch.Kind.EXPORT).pk,
+            "imported": import_of(self.members["counselor"]).pk,
             "invitation": Invitation.objects.get().pk,
             "token": link.rstrip("/").rpartition("/")[2],
         }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import caseload_page, file_page, intake_page, law_changes, passing_pages, settings_page, staff, views, work
-from .bulk import packet_pages
+from .bulk import export_pages, import_pages, packet_pages
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +26,14 @@ urlpatterns = [
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),
     path("staff/<uuid:person>/", staff.person, name="person"),
+    path("import/", import_pages.imports, name="imports"),
+    path("import/template.csv", import_pages.template, name="import_template"),
+    path("import/<uuid:imported>/", import_pages.one, name="import"),
+    path("import/<uuid:imported>/faults.csv", import_pages.faults, name="import_faults"),
+    path("import/<uuid:imported>/undo/", import_pages.undo, name="import_undo"),
+    path("export/", export_pages.exports, name="exports"),
+    path("export/agency/", export_pages.agency, name="export_agency"),
+    path("export/<uuid:exported>/", export_pages.one, name="export"),
     path("packets/", packet_pages.packets, name="packets"),
     path("packets/<uuid:packets>/", packet_pages.packet, name="packet"),
     path("packets/<uuid:packets>/packets.zip", packet_pages.fetch, name="packets_zip"),
