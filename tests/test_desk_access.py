@@ -68,12 +68,12 @@ GET: dict[str, dict[str, int]] = {
     "desk:work": CLIENT,
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
-    "desk:imports": STAFF,
+    "desk:import": STAFF,
     "desk:import_template": {**STAFF},
-    "desk:import": CLIENT,  # of a batch: whoever asked for it, and who supervises
+    "desk:import_one": CLIENT,  # of a batch: whoever asked for it, and who supervises
     "desk:import_faults": CLIENT,
-    "desk:exports": STAFF,
-    "desk:export": CLIENT,
+    "desk:export": STAFF,
+    "desk:export_one": CLIENT,
     "desk:export_agency": MANAGERS,
     "desk:packets": STAFF,
     "desk:packet": CLIENT,

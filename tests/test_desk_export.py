@@ -59,8 +59,8 @@ def test_what_goes_out_comes_in_again(db: None, write: Any) -> None:
 
 
 def downloaded(browser: Browser, clients: list[Client], form: str) -> Any:
-    browser.post(reverse("desk:exports"), {"client": [str(each.pk) for each in clients]})
-    there = reverse("desk:export", args=[Batch.objects.latest("made_at").pk])
+    browser.post(reverse("desk:export"), {"client": [str(each.pk) for each in clients]})
+    there = reverse("desk:export_one", args=[Batch.objects.latest("made_at").pk])
     assert browser.post(there, {"form": form})["Location"].startswith("/desk/account/")  # who is that?
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return browser.post(there, {"form": form})

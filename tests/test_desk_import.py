@@ -221,12 +221,12 @@ def bring(browser: Browser, rows: list[list[str]]) -> Batch:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     file = SimpleUploadedFile("list.csv", out.getvalue().encode())
-    assert browser.post(reverse("desk:imports"), {"file": file}).status_code == 302
+    assert browser.post(reverse("desk:import"), {"file": file}).status_code == 302
     return Batch.objects.filter(kind="import").latest("made_at")
 
 
 def post(browser: Browser, batch: Batch, **data: str) -> str:
-    there = reverse("desk:import", args=[batch.pk])
+    there = reverse("desk:import_one", args=[batch.pk])
     browser.post(there, data)
     return browser.get(there).content.decode() if Batch.objects.filter(pk=batch.pk).exists() else ""
 

@@ -71,6 +71,21 @@ def indexed(client: Client, today: date) -> tuple[Assessment | None, list[Deadli
     return found, days
 
 
+def first_index(client: Client, today: date) -> tuple[list[Deadline], ToldAnswer | None]:
+    """Set the columns of a client who is not written yet; returns the days and the answer for `write_first`. So ten
+    thousand are assessed before the transaction that writes them begins, and nobody waits for it."""
+    found, days = indexed(client, today)
+    told = settle(client, found, None, today, partial(assessment, client))
+    client.next_deadline = next_of(days, today)
+    return days, told
+
+
+def write_first(days: Iterable[Deadline], told: Iterable[ToldAnswer]) -> None:
+    """Write what `first_index` told, once the clients are."""
+    Deadline.objects.bulk_create(days, batch_size=BATCH)
+    keep(told)
+
+
 def _write(
     clients: list[Client], days: list[Deadline], answers: dict[uuid.UUID, Assessment | None], today: date
 ) -> None:

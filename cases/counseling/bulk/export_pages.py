@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ..access import for_managers, for_sure, no_desk, with_member
-from ..history import remember
-from ..models import Activity, Agency, Batch, Client, Membership
+from ..history import remember, remember_each
+from ..models import Agency, Batch, Client, Membership
 from . import lists
 from .choosing import NoClients, choices, chosen, gather
 from .exporting import everything, table
@@ -29,7 +29,7 @@ def exports(request: HttpRequest, member: Membership) -> HttpResponseBase:
     refused = False
     if request.method == "POST":
         try:
-            return redirect("desk:export", exported=gather(member, KIND, chosen(member, request.POST)).pk)
+            return redirect("desk:export_one", exported=gather(member, KIND, chosen(member, request.POST)).pk)
         except NoClients:
             refused = True
     context = {"member": member, "refused": refused, **choices(member)}
@@ -54,8 +54,7 @@ def one(request: HttpRequest, member: Membership, exported: uuid.UUID) -> HttpRe
         batch.begun_at = batch.ended_at = timezone.now()
         batch.save(update_fields=["begun_at", "ended_at"])
         remember("clients_exported", member, count=len(listed))
-        lines = [Activity(agency=batch.agency, client=each, member=member, verb="client_exported") for each in listed]
-        Activity.objects.bulk_create(lines, batch_size=500)
+        remember_each("client_exported", member, listed)
     day = timezone.localdate().isoformat()
     return lists.sent(f"clients-{day}.{form if form in FORMS else 'csv'}", media, write(table(listed)))
 

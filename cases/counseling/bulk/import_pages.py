@@ -34,7 +34,7 @@ def imports(request: HttpRequest, member: Membership) -> HttpResponseBase:
     refused = ""
     if request.method == "POST":
         try:
-            return redirect("desk:import", imported=brought(request, member).pk)
+            return redirect("desk:import_one", imported=brought(request, member).pk)
         except Refused as error:
             refused = str(error.message)
     batches = Batch.objects.for_member(member).of(KIND).select_related("member__user")[:20]
@@ -76,7 +76,7 @@ def one(request: HttpRequest, member: Membership, imported: uuid.UUID) -> HttpRe
     if wish == "discard" and state in ("draft", "failed"):
         batch.delete()
         messages.success(request, _("The file is thrown away."))
-        return redirect("desk:imports")
+        return redirect("desk:import")
     if state in ("draft", "failed"):
         changed = renamed(batch, request)
         if changed or wish == "read":
@@ -85,7 +85,7 @@ def one(request: HttpRequest, member: Membership, imported: uuid.UUID) -> HttpRe
             batch.save()
         if wish == "import" and not changed and ready(batch):
             importing.begin(batch)
-    return redirect("desk:import", imported=batch.pk)
+    return redirect("desk:import_one", imported=batch.pk)
 
 
 def found(member: Membership, key: uuid.UUID) -> Batch | None:
@@ -211,7 +211,7 @@ def undo(request: HttpRequest, member: Membership, imported: uuid.UUID) -> HttpR
         count = importing.undo(batch, member)
         told = ngettext("{count} client is deleted.", "{count} clients are deleted.", count)
         messages.success(request, told.format(count=count))
-    return redirect("desk:import", imported=batch.pk)
+    return redirect("desk:import_one", imported=batch.pk)
 
 
 @require_GET

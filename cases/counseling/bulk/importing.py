@@ -25,9 +25,9 @@ from cases import jobs
 from cases.reports import store
 
 from ..files import MADE, new_file
-from ..history import remember
-from ..index import BATCH, batched, indexed, refresh_many
-from ..models import Activity, Batch, BatchItem, Client, Deadline, Membership, Note
+from ..history import remember, remember_each
+from ..index import BATCH, batched, first_index, refresh_many, write_first
+from ..models import Batch, BatchItem, Client, Deadline, Membership, Note, ToldAnswer
 from ..models.clients import ClientQuerySet
 from ..search import remark, words
 from .columns import COUNSELOR, FIRST_NAME, LAST_NAME, NAME, NOTE, SEVERAL, remember_columns, targets
@@ -213,6 +213,7 @@ class Ready:
 
     clients: list[Client] = field(default_factory=list)
     days: list[Deadline] = field(default_factory=list)
+    told: list[ToldAnswer] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     changes: dict[uuid.UUID, Client] = field(default_factory=dict)
 
@@ -250,7 +251,9 @@ def prepare(importing: Importing, checked: Checked, run: jobs.Run) -> Ready:
             run.step(min(done, run.job.total - 1))
         client = twin or importing.new_client(row)
         if twin is None:
-            ready.days += indexed(client, importing.today)[1]
+            days, answer = first_index(client, importing.today)
+            ready.days += days
+            ready.told += [answer] if answer else []
             ready.clients.append(client)
         else:
             change(importing, client, row)
@@ -280,17 +283,11 @@ def write(importing: Importing, checked: Checked, ready: Ready, run: jobs.Run) -
         Client.objects.bulk_create(ready.clients, batch_size=BATCH)
         for some in batched(ready.clients, BATCH):
             remark(some)
-        Deadline.objects.bulk_create(ready.days, batch_size=BATCH)
+        write_first(ready.days, ready.told)
         write_changes(ready.changes)
         Note.objects.bulk_create(ready.notes, batch_size=BATCH)
-        lines = [(MADE, each) for each in ready.clients] + [("facts_changed", each) for each in ready.changes.values()]
-        Activity.objects.bulk_create(
-            (
-                Activity(agency=batch.agency, client=client, member=member, verb=verb, detail={"imported": True})
-                for verb, client in lines
-            ),
-            batch_size=BATCH,
-        )
+        remember_each(MADE, member, ready.clients, imported=True)
+        remember_each("facts_changed", member, list(ready.changes.values()), imported=True)
         BatchItem.objects.bulk_create(
             (
                 BatchItem(batch=batch, client=client, place=place, state=BatchItem.State.MADE)
