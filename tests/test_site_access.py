@@ -19,13 +19,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases import jobs
 from cases.counseling.models import Role
+from cases.counseling.passing import make_link
 from cases.crypto import seal
 from cases.models import Report
 from cases.reports import store
 from cases.reports.letters import word
 
 from .answered import begin
-from .desk import agency, browser_of, staff
+from .desk import agency, browser_of, client_of, staff
 
 HOMEOWNERS = ("homeowner", "neighbor")  # whose case it is, and someone with another case
 OUTSIDE = ("nobody", *HOMEOWNERS)
@@ -145,6 +146,10 @@ TABLE: dict[str, Row] = {
     "POST reports:papers": of_a_case(422),
     "GET reports:progress": MINE,
     "POST reports:cancel": of_a_case(302, neighbor=NOT_HERE),
+    "GET sharing:share": CASE,
+    "POST sharing:share": CASE,  # nothing was agreed to
+    "GET sharing:take_back": OPEN,  # for whoever holds the link that an agency made
+    "POST sharing:take_back": ON,
     # Accounts of staff
     "GET account_login": signed_out(200),
     "POST account_login": signed_out(200),
@@ -242,6 +247,8 @@ class Site:
             "supervisor": staff(ours, Role.SUPERVISOR),
             "manager": staff(ours, manager),
         }
+        token = make_link(members["counselor"], client_of(members["counselor"], facts={"state": "AZ"}))
+        self.parts["sharing:take_back"] = {"token": token}
         members["deactivated"].active = False
         members["deactivated"].save()
         return {role: browser_of(each, proved=role != "unproved").cookies for role, each in members.items()}
