@@ -39,6 +39,7 @@ from calculators.law.compiled import compiled
 from calculators.law.loader import codes
 from calculators.shelf.registry import CALCULATORS
 from calculators.ways_out import compare
+from cases.counseling.bulk import measured as bulk
 from cases.models import Case
 from cases.reports import sets
 from cases.reports.shape import Material
@@ -130,6 +131,8 @@ class Command(BaseCommand):
         self._engine()
         with a_database():
             self._pages()
+            for line in bulk.figures(CASE):
+                self.stdout.write(line)
         self._memory()
 
     def _line(self, what: str, taken: list[float], aim: str = "") -> None:
