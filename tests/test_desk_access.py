@@ -16,7 +16,7 @@ from django.test import Client as Browser
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cases.counseling import account_urls
+from cases.counseling import account_urls, feed
 from cases.counseling.access import PROVED, with_client
 from cases.counseling.bulk.choosing import gather
 from cases.counseling.invitations import invite
@@ -66,6 +66,9 @@ GET: dict[str, dict[str, int]] = {
     "desk:intake": CLIENT,
     "desk:law": CLIENT,
     "desk:work": CLIENT,
+    "desk:board": STAFF,
+    "desk:me": STAFF,
+    "desk:calendar": everyone(200),  # for whoever holds the link
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
     "desk:import": STAFF,
@@ -89,6 +92,10 @@ POST: dict[str, dict[str, int]] = {
     "desk:make_link": CLIENT,
     "desk:revoke_link": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},
     "desk:give": {**ASKED, "supervisor": 302},
+    "desk:board-done": row(
+        **dict.fromkeys((*INSIDE, "stranger"), NOT_HERE)  # no such day
+    ),
+    "desk:calendar-link": {**STAFF, **dict.fromkeys((*INSIDE, "stranger"), 302)},
     "desk:keep-view": dict.fromkeys(("stranger", "unproved", *INSIDE), 302) | dict.fromkeys(NOT_OURS, NOT_HERE),
     "desk:drop-view": {**dict.fromkeys(ROLES, NOT_HERE), "counselor": 302, "unproved": 302},
     "desk:invite": ASKED,
@@ -172,6 +179,7 @@ class Everyone:
             "view": view.pk,
             "page": "answer/",
             "link": ReturnLink.objects.get().pk,
+            "feed": feed.renew(self.members["counselor"]),
             "person": self.members["colleague"].pk,
             "packets": batch_of(self.members["counselor"], Batch.Kind.PACKETS).pk,
             "exported": batch_of(self.members["counselor"], Batch.Kind.EXPORT).pk,
@@ -248,7 +256,7 @@ def test_nobody_can_tell_what_there_is(people: Everyone) -> None:
     people.client.delete()
     for name, content in there.items():
         assert browser.get(of_one[name]).content == content, name
-    for name in set(GET) - set(of_one) - {"desk:join"}:
+    for name in set(GET) - set(of_one) - {"desk:join", "desk:calendar"}:
         page = browser.get(people.address(name)).content.decode()
         for word in ("Our Agency", "Carol", "carol@", "Maria"):
             assert word not in page, (name, word)

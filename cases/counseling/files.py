@@ -107,6 +107,7 @@ def reopen(member: Membership, client: Client) -> None:
     """Counseling goes on; nothing runs."""
     client.closed_at = client.retention_until = None
     client.save(update_fields=["closed_at", "retention_until"])
+    refresh_index(client)  # days went by meanwhile
     remember("reopened", member, client=client)
 
 

@@ -10,17 +10,20 @@ from functools import partial
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from calculators.assessment import Assessment, assess
 from calculators.consequences.timeline import Entry
 from calculators.facts import BadFacts, read_facts
+from calculators.law.loader import codes, law_version
 
 from .law_marks import keep, plain, settle
 from .models import Client, Deadline, ToldAnswer
 
 THOUSAND = 1000
 BATCH = 200
+LOCKED = 25  # files that a renewal holds at a time, for a second at most
 STAYS = timedelta(days=14)  # a day that passed is still shown so long: what was missed can often be mended
 BOARD = ("yours", "theirs", "tax", "event")  # kinds of days that a counselor acts on
 COLUMNS = (
@@ -54,6 +57,21 @@ def refresh_many(clients: Iterable[Client], today: date | None = None) -> int:
         _write(batch, days, {key: found for key, (found, _) in answers.items()}, today)
         count += len(batch)
     return count
+
+
+def renew_stale(today: date) -> int:
+    """Refresh the open files of which something went by: their next day, days that have stood long enough, or the law
+    that they were last assessed under; returns how many. A file stands locked while it is refreshed."""
+    other_law = Q()
+    for code in codes():
+        # Of a client who lives in another state than the home's, two states' law counts: those are looked at each time.
+        other_law |= Q(state=code) & ~Q(law_version=law_version(code))
+    passed = Q(next_deadline__lt=today) | Q(deadlines__on__lt=today - STAYS)
+    keys = list(Client.objects.working().filter(passed | other_law).values_list("pk", flat=True).distinct())
+    for start in range(0, len(keys), LOCKED):
+        with transaction.atomic():
+            refresh_many(Client.objects.select_for_update().filter(pk__in=keys[start : start + LOCKED]), today)
+    return len(keys)
 
 
 def indexed(client: Client, today: date) -> tuple[Assessment | None, list[Deadline]]:

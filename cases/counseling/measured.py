@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calculators.law.loader import codes
-from cases.crypto import seal, seal_json
+from cases.crypto import seal_json
 
 from .access import PROVED
 from .caseload import OUTCOMES, STAGES, WAYS, Wish
@@ -28,7 +28,8 @@ CLIENTS = 10_000
 COUNSELORS = 40
 FIRST = ("Maria", "James", "Aisha", "Wei", "Olga", "Luis", "Grace", "Ahmed", "Ruth", "Daniel")
 LAST = ("Muñoz", "Okafor", "Brown", "Nguyen", "Kowalski", "Reyes", "O'Brien", "Haddad", "Larsen", "Whitfield")
-FACTS = b"x" * 1500  # bytes of answers: those of a client with two loans are about as long
+# Without an answer, but as long as those of a client with two loans.
+KEPT = {"facts": {}, "asked": [], "drafts": {}, "length": "x" * 1500}
 DAYS = (
     ("deficiency_claim", "theirs", "Lender's last day to sue for the rest"),
     ("answer", "yours", "Your last day to answer the lawsuit"),
@@ -41,7 +42,7 @@ def fill(agency: Agency, clients: int = CLIENTS, counselors: int = COUNSELORS) -
     The same ones every time, but for what hangs on today."""
     staff = [member(agency, "Sue Supervisor", Role.SUPERVISOR)]
     staff += [member(agency, f"Counselor {number}", Role.COUNSELOR) for number in range(counselors)]
-    facts = seal(FACTS)
+    facts = seal_json(KEPT)
     made = [invented(place, staff[1 + place % counselors], facts) for place in range(clients)]
     Client.objects.bulk_create(made, batch_size=1000)
     remark(made)
@@ -113,5 +114,6 @@ def pages() -> Iterator[tuple[str, str, str]]:
     home = reverse("desk:home")
     yield "caseload", home, "80 ms"
     yield "caseload, filtered, by what may be owed", f"{home}?state=AZ&within=90&sort=-exposure", "80 ms"
+    yield "board of deadlines, a month of everyone", f"{reverse('desk:board')}?span=month", "200 ms"
     yield "caseload, a name's first letters", f"{home}?{Wish(find='mar').query()}", "80 ms"
     yield "caseload, first name and family name", f"{home}?{Wish(find='maria okaf').query()}", "80 ms"

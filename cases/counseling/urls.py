@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import caseload_page, file_page, intake_page, law_changes, passing_pages, settings_page, staff, views, work
+from . import (
+    board_page,
+    caseload_page,
+    file_page,
+    intake_page,
+    law_changes,
+    own_page,
+    passing_pages,
+    settings_page,
+    staff,
+    views,
+    work,
+)
 from .bulk import export_pages, import_pages, packet_pages
 
 app_name = "desk"
@@ -10,6 +22,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("stay/", views.stay, name="stay"),
     path("clients/hand-over/", caseload_page.give, name="give"),
+    path("deadlines/", board_page.show, name="board"),
+    path("deadlines/done/", board_page.done, name="board-done"),
+    path("you/", own_page.show, name="me"),
+    path("you/calendar/", own_page.link, name="calendar-link"),
+    path("calendar/<str:feed>.ics", own_page.calendar, name="calendar"),
     path("views/keep/", caseload_page.keep_view, name="keep-view"),
     path("views/<uuid:view>/delete/", caseload_page.drop_view, name="drop-view"),
     path("join/<str:token>/", staff.join, name="join"),
