@@ -155,6 +155,8 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
     def text(words: str) -> Text:
         return Text(words, names if "{" in words else {}, context=core.path)
 
+    told = core.ahead if core.ahead and clocks.before_the_sale(facts) else core
+    hint = told.hint or core.hint
     choices = tuple(Choice(c.value, text(c.label), text(c.hint) if c.hint else None) for c in core.choices)
     if core.kind == "yes_no":
         choices = YES_NO
@@ -172,9 +174,9 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
     return Question(
         path,
         core.kind,
-        local[0] if local else text(core.text),
-        text(core.about),
-        local[1] if local else text(core.hint) if core.hint else None,
+        local[0] if local else text(told.text),
+        text(told.about),
+        local[1] if local else text(hint) if hint else None,
         text(core.example) if core.example else None,
         text(core.why) if core.why else None,
         choices,

@@ -341,6 +341,14 @@ class Choice(Part):
 Chapter = Literal["", "tax", "collection", "credit"]
 
 
+class Ahead(Part):
+    """The words of a question while the home is not lost yet; what is left empty reads as afterwards."""
+
+    text: Text
+    about: Text
+    hint: str = ""
+
+
 class CoreQuestion(Part):
     """A question about a fact that every case may have."""
 
@@ -352,6 +360,7 @@ class CoreQuestion(Part):
     hint: str = ""
     example: str = ""
     why: str = ""
+    ahead: Ahead | None = None
     choices: tuple[Choice, ...] = ()
 
 
