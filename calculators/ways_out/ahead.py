@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from ..assessment import LOSS_AHEAD, loan_name
@@ -12,7 +13,7 @@ from ..consequences.new_mortgage import NAMES, PROGRAMS, UNSIGNED, length
 from ..facts import FORECLOSURES
 from ..law.clocks import before_the_sale
 from ..law.compiled import compiled
-from ..law.credit import CreditLaw, Program
+from ..law.credit import CreditLaw, Program, Wait
 from ..law.federal import federal
 from ..law.ways import WaysLaw
 from ..money import NOTHING, UNKNOWN, ZERO, Span
@@ -20,12 +21,15 @@ from ..statements import Statement, statement
 from ..working import Line, Text
 from .columns import junior_rule, named, said
 from .differences import Case, Difference, amount_of, less, listed, unknown, worth
-from .way import Way, WayTax
+from .way import Way, WayTax, cancelled_lines
 
 WAIVED = {
     "short_sale": Text("in a short sale"),
     "deed_in_lieu": Text("with a deed in lieu"),
 }
+GAIN_APART = Text(
+    "Tax on a gain from the home itself can come on top, with a waiver or without one. The table counts both."
+)
 EXCLUDED = Text("If you owe more than you own, or were in bankruptcy, Form 982 can keep an amount out of your income.")
 STILL_ASK = Text("A written waiver is worth nothing more here. Ask for it all the same: it ends every doubt.")
 GOVERNMENT = Text("The law of a state does not bind the government: what it paid may become a debt to it.")
@@ -276,18 +280,10 @@ def _taxed(case: Case, without: Way, with_: Way, tax: WayTax) -> Difference:
         Text(text, values),
         (without.key, with_.key),
         worth(extra) if known else None,
-        (*_cancelled(tax), *added.working),
-        (EXCLUDED,),
+        (*cancelled_lines(tax.cancelled, tax.taxable), *added.working),
+        (EXCLUDED,) if tax.extra == added.amount else (EXCLUDED, GAIN_APART),
         (said("waiver-tax"),),
         tuple(dict.fromkeys((*tax.needs, *added.needs))),
-    )
-
-
-def _cancelled(tax: WayTax) -> tuple[Line, ...]:
-    source = "26 U.S.C. 61(a)(11), 108"
-    return (
-        Line(Text("Cancelled debt"), tax.cancelled, Text("What the lender gives up."), source),
-        Line(Text("Taxable cancelled debt"), tax.taxable, Text("Cancelled debt less what is excluded."), source, "sum"),
     )
 
 
@@ -419,5 +415,13 @@ def _next_mortgage(case: Case) -> Iterator[Difference]:
         ("short_sale", forced[0].key),
         None,
         because=(Text("Of the programs, this one differs most. Programs change their waits."),),
-        statements=tuple(statement(rule, f"{rule.counted_from}", f"credit.{rule.id}") for rule in pair),
+        statements=tuple(_wait(rule) for rule in pair),
     )
+
+
+def _wait(rule: Wait) -> Statement:
+    """How long a program waits after one event, as a sentence of its own."""
+    counted = Text(rule.counted_from, context=f"credit.{rule.id}")
+    values = {"wait": length(rule.months or 0), "event": counted}
+    told = statement(rule, rule.counted_from, f"credit.{rule.id}")
+    return replace(told, says=Text("A wait of {wait}, counted from {event}.", values))

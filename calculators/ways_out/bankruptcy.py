@@ -13,6 +13,7 @@ from .way import Way
 
 OPEN_CASE = Text("A bankruptcy case is open already. Ask the lawyer of that case.")
 DISCHARGED = Text("A bankruptcy has ended the duty to pay already.")
+GIVEN_UP = Text("The lender gave up the debt in writing. Bankruptcy would end nothing more of it, nor the tax on it.")
 AS_OF_TODAY = Text("Worked out as if you had filed, and the court had discharged the debt, on {day}.")
 FILED_TODAY = Text("Worked out as if you had filed on {day}.")
 
@@ -28,6 +29,8 @@ def bankruptcies(facts: Facts, base: Assessment | None, owed: Span, keeping: boo
 def _closed(facts: Facts) -> Text | None:
     if facts.household.bankruptcy in OPEN_CASES:
         return OPEN_CASE
+    if all(loan.release == "debt" for loan in facts.loans):
+        return GIVEN_UP
     return DISCHARGED if all(loan.discharged_on for loan in facts.loans) else None
 
 
@@ -40,7 +43,10 @@ def _chapter_7(facts: Facts) -> Way:
             "bankruptcy_ended_on": facts.as_of,
         }
     )
-    loans = tuple(loan.model_copy(update={"discharged_on": facts.as_of}) for loan in facts.loans)
+    loans = tuple(
+        loan if loan.release == "debt" else loan.model_copy(update={"discharged_on": facts.as_of})  # given up before
+        for loan in facts.loans
+    )
     there = facts.model_copy(update={"household": people, "loans": loans})
     return Way("chapter_7", True, None, there, assumes=(Text(AS_OF_TODAY.template, {"day": facts.as_of}),))
 

@@ -122,8 +122,7 @@ def until_of(assessment: Assessment) -> Iterator[Ended]:
     for each in assessment.loans:
         if each.deficiency.stays_on_home or each.deficiency.collectible == NOTHING:
             continue
-        judged = judgment_on(assessment.facts, each.loan) is not None
-        if claim_filed_on(assessment.facts, each.loan) is not None and not judged:
+        if each in sued(assessment):
             yield each.loan.id, "suit", None, None, SUED, SUED, (), True
             continue
         clock = _ending(assessment.facts, each)
@@ -138,6 +137,16 @@ def until_of(assessment: Assessment) -> Iterator[Ended]:
                 clock.citations,
                 clock.applies,
             )
+
+
+def sued(assessment: Assessment) -> list[LoanAssessment]:
+    """The loans whose lender is known to have gone to court, as long as there is no judgment. Somebody who says only
+    that they are sued is sued for the loan that leaves most."""
+    facts = assessment.facts
+    named = [each for each in assessment.loans if claim_filed_on(facts, each.loan) or each.loan.served_on]
+    if not named and facts.stage == "sued":
+        named = [assessment.main]
+    return [each for each in named if facts.stage != "judgment" and judgment_on(facts, each.loan) is None]
 
 
 def _ending(facts: Facts, each: LoanAssessment) -> Clock | None:

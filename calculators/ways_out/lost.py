@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..assessment import Assessment, LoanAssessment, loan_name
 from ..facts import FORECLOSURES
-from ..law.clocks import claim_filed_on, judgment_on
 from ..law.conditions import standings
 from ..law.federal import federal
 from ..law.settlement import SettlementLaw
@@ -14,7 +13,7 @@ from ..money import NOTHING, ZERO, Span
 from ..statements import statement
 from ..working import Line, Text
 from .ahead import GOVERNMENT, chapter_7, gap, government, lender
-from .columns import junior_rule, named, said
+from .columns import junior_rule, named, said, sued
 from .differences import Case, Difference, amount_of, worth
 from .way import Way
 
@@ -47,13 +46,7 @@ def lost(case: Case) -> Iterator[Difference]:
 
 def _suit(way: Way, found: Assessment) -> Iterator[Difference]:
     """A lawsuit that waits for an answer."""
-    facts = found.facts
-    sued = [each for each in found.loans if claim_filed_on(facts, each.loan) or each.loan.served_on]
-    if facts.stage == "sued" and not sued:
-        sued = [found.main]
-    for each in sued:
-        if judgment_on(facts, each.loan) is not None or facts.stage == "judgment":
-            continue
+    for each in sued(found):
         day = next((clock.date for clock in each.deadlines if clock.what == "answer" and clock.state == "open"), None)
         owed = each.deficiency.collectible
         values: dict[str, object] = {"amount": amount_of(owed), "gap": amount_of(each.deficiency.gross)}

@@ -12,13 +12,15 @@ from functools import cached_property, reduce
 from operator import add
 
 from ..assessment import Assessment, LoanAssessment, assess
+from ..consequences.cancelled_debt import Tax
 from ..consequences.claimants import Claim
+from ..consequences.income_tax import ExtraTax, extra_federal_tax
 from ..consequences.liability import Verdict
 from ..consequences.new_mortgage import Waiting
 from ..facts import Facts, Kind
 from ..law.federal import federal
 from ..law.ways import Column, Family, WayKind, WaysLaw
-from ..money import NOTHING, ZERO, Span
+from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..statements import Statement
 from ..telling import lines_of
 from ..working import Line, Text
@@ -49,6 +51,35 @@ class WayTax:
     extra: Span  # federal tax that it adds
     working: tuple[Line, ...]
     needs: tuple[str, ...]
+
+
+def cancelled_lines(cancelled: Span, taxable: Span) -> tuple[Line, ...]:
+    """How much of a cancelled debt is taxed."""
+    source = "26 U.S.C. 61(a)(11), 108"
+    return (
+        Line(Text("Cancelled debt"), cancelled, Text("What the lender gives up."), source),
+        Line(Text("Taxable cancelled debt"), taxable, Text("Cancelled debt less what is excluded."), source, "sum"),
+    )
+
+
+def _in_bankruptcy(found: Tax, facts: Facts) -> WayTax:
+    """The tax of a way through bankruptcy: of cancelled debt alone, for a gain on the home is taxed with it and without
+    it. A form is not promised: lenders need not report a consumer debt that the court discharged.
+
+    Source: 26 U.S.C. 108(a)(1)(A); 26 C.F.R. 1.6050P-1(d)(1).
+    """
+    year = found.year or facts.household.tax_year or facts.as_of.year
+    added = extra_federal_tax(facts, year, found.taxable) if found.taxable.known else ExtraTax(UNKNOWN)
+    discharged = any(item.in_bankruptcy for item in found.items)
+    how = Text("Of cancelled debt alone. Tax on a gain from the home is the same with and without bankruptcy.")
+    lines = (
+        *cancelled_lines(found.cancelled_debt, found.taxable),
+        *added.working,
+        Line(Text("Federal tax that it adds"), added.amount, how, "26 U.S.C. 108(a)(1)(A)", "sum"),
+    )
+    form = None if discharged and found.form_1099c else found.form_1099c
+    needs = () if found.taxable == NOTHING else (*found.needs, *added.needs)
+    return WayTax(form, found.cancelled_debt, found.taxable, added.amount, lines, tuple(dict.fromkeys(needs)))
 
 
 @dataclass(frozen=True)
@@ -167,6 +198,8 @@ class Way:
             return None
         found = self.assessment.tax
         form, cancelled, taxable, extra = found.form_1099c, found.cancelled_debt, found.taxable, found.extra.amount
+        if self.family == "bankruptcy":
+            return _in_bankruptcy(found, self.facts)
         if self.at_most:
             form = None if form else form
             cancelled, taxable, extra = (Span(ZERO, each.high) for each in (cancelled, taxable, extra))
