@@ -26,6 +26,7 @@ from calculators.facts import read_facts
 from cases.models import Case
 from cases.reports import paper, registry
 from cases.reports.letters import kinds, printing, word, writing
+from cases.reports.letters.forms import DetailsForm
 from cases.reports.letters.keeping import Kept, clean, letter, letters
 from cases.reports.letters.kinds import NAMED, BadLetter, gaps
 from cases.reports.letters.rules import days_after, federal_rule
@@ -139,6 +140,16 @@ def test_nobody_is_led_to_start_the_time_to_sue_again() -> None:
     assert offer.situation.conditions["time_over"] is True
     assert fits(offer.kind, offer.situation) is None
     assert "The time to sue may be over" in str(against(offer.kind, offer.situation))
+
+
+def test_an_offer_is_filled_from_the_plan_to_settle_and_says_so() -> None:
+    found = assess(read_facts(CASES["sued"]))
+    kind = kinds.kinds()["settlement-offer"]
+    assert "[the amount that you offer]" in letter(Kept.of({}), found, kind, "first").text
+    planned = letter(Kept.of({"budget": {"cash": "9000.50"}}), found, kind, "first")
+    assert "I offer to pay $9,000 in one payment" in squeezed(planned.text)
+    field = DetailsForm(planned).fields["offer_amount"]
+    assert str(field.help_text).startswith("From your plan to settle")
 
 
 def test_the_states_law_is_named_only_where_it_helps() -> None:

@@ -104,7 +104,7 @@ PAPERS = (
         "letters",
         lambda told, step: letters.together(told.reading.assessment, told.kept),
         offered=lambda told: bool(letters.chosen(told.reading.assessment, told.kept)),
-        parts=("letters",),
+        parts=("letters", "budget"),
         headed=False,
         sheet=letters.SHEET,
     ),

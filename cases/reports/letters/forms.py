@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from calculators import parsing
+from calculators.words import say
+from calculators.working import Text
 
 from .keeping import LONGEST, LONGEST_TEXT, MOST_LINES, clean
 from .kinds import Gap
@@ -28,7 +30,7 @@ class DetailsForm(forms.Form):
         self.letter = letter
         self.values: dict[str, str] = {}
         for gap in letter.gaps:
-            self.fields[gap.name] = _field(gap)
+            self.fields[gap.name] = _field(gap, letter.situation.reasons.get(gap.name))
             self.initial[gap.name] = self._shown(gap)
 
     def _shown(self, gap: Gap) -> str:
@@ -73,16 +75,17 @@ class DetailsForm(forms.Form):
         self.values[gap.name] = text
 
 
-def _field(gap: Gap) -> forms.CharField:
+def _field(gap: Gap, reason: Text | None) -> forms.CharField:
     attrs: dict[str, str] = {"autocomplete": gap.autocomplete, "spellcheck": "true" if gap.kind == "list" else "false"}
     if gap.kind == "money":
         attrs["inputmode"] = "decimal"
     if gap.autocomplete == "tel":
         attrs["type"] = "tel"
     lines = gap.kind in ROWS
+    hint = f"{say(reason)} {gap.hint}" if reason else gap.hint
     widget = forms.Textarea(attrs | {"rows": str(ROWS[gap.kind])}) if lines else forms.TextInput(attrs)
     label = gap.label if not gap.optional else _("{label} (if you like)").format(label=gap.label)
-    return forms.CharField(label=label, help_text=gap.hint, required=False, max_length=LONGEST[gap.kind], widget=widget)
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=LONGEST[gap.kind], widget=widget)
 
 
 class TextForm(forms.Form):

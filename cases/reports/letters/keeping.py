@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from calculators.assessment import Assessment, LoanAssessment
+from calculators.negotiating import Budget, read_budget
 
 from ...models import KeptFacts
 from .kinds import Gap, Kind, gaps, kinds
 from .situation import Given, Situation
 from .writing import Letter
 
-KEY = "letters"
+KEY, BUDGET = "letters", "budget"
 LONGEST_TEXT = 8_000  # characters of a letter: three pages
 LONGEST = {"line": 120, "lines": 300, "list": 1_500, "date": 10, "money": 20}  # characters of an answer, by its kind
 MOST_LINES = {"lines": 5, "list": 20}
@@ -35,12 +36,14 @@ class Kept:
 
     details: dict[str, str]
     texts: dict[str, dict[str, str]]  # "text" as it was changed, "origin": our text then
+    budget: Budget = field(default_factory=Budget)  # what the person could pay, which the plan to settle keeps
 
     @classmethod
     def of(cls, everything: Mapping[str, Any]) -> Kept:
         """From `Case.kept`."""
         kept: dict[str, Any] = everything.get(KEY, {})
-        return cls(dict(kept.get("details", {})), dict(kept.get("texts", {})))
+        budget = read_budget(everything.get(BUDGET, {}))
+        return cls(dict(kept.get("details", {})), dict(kept.get("texts", {})), budget)
 
     def put(self, case: KeptFacts) -> None:
         """Back into the case, which the caller saves."""
@@ -68,7 +71,7 @@ def letter(kept: Kept, assessment: Assessment, kind: Kind, loan: str) -> Letter:
     """One letter of a case. Raises KeyError for a loan that the case does not have."""
     each = _loan(assessment, loan)
     text = kept.texts.get(place(kind, loan), {})
-    situation = Situation(assessment, each, kept.given(kind, loan), kind.way)
+    situation = Situation(assessment, each, kept.given(kind, loan), kind.way, kept.budget)
     return Letter(kind, situation, text.get("text"), text.get("origin"))
 
 

@@ -7,8 +7,9 @@ it is not known to hold, "no x" that it is known not to hold, and "maybe x" that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 
 from calculators.assessment import Assessment, LoanAssessment, assess
@@ -20,6 +21,7 @@ from calculators.law.clocks import before_the_sale, claim_filed_on, judgment_on
 from calculators.law.compiled import compiled
 from calculators.law.loader import state_law
 from calculators.money import NOTHING
+from calculators.negotiating import Budget, lump_offer
 from calculators.templatetags.words import cites
 from calculators.working import Text
 
@@ -63,6 +65,7 @@ class Situation:
     each: LoanAssessment
     given: Given
     way: Kind | None = None  # the way of losing the home that the letter is about, where it is still ahead
+    budget: Budget = field(default_factory=Budget)  # what the person could pay
 
     @property
     def facts(self) -> Facts:
@@ -202,11 +205,26 @@ class Situation:
             "exemption_cites": cites(self.exemptions),
             "sale_scheduled": facts.property.sale_scheduled_on,
             "since": Text(" since {day}", {"day": since}) if since else Text(" for the last two years"),
+            "offer_amount": self.affordable,
             "contract_price": facts.disposition.sale_price if kind == "short_sale" else None,
             "form_year": str(form.calendar_year) if form and form.calendar_year else None,
             "form_amount": form.discharged if form else None,
             "form_points": self._form_points(),
         }
+
+    @cached_property
+    def affordable(self) -> Decimal | None:
+        """What the person's plan to settle this loan would offer at once, in whole dollars; None without a plan, or
+        where it offers nothing."""
+        offer = lump_offer(self.assessment, self.budget, self.each.loan.id)
+        return None if offer is None else offer.paid.quantize(Decimal(1), ROUND_FLOOR)
+
+    @property
+    def reasons(self) -> dict[str, Text]:
+        """Why a gap is filled with what it is, where that is no answer of the person's."""
+        if self.affordable is None:
+            return {}
+        return {"offer_amount": Text("From your plan to settle: what you could pay, and no more than makes sense.")}
 
     def _form_points(self) -> tuple[Text, ...] | None:
         """What does not fit on a Form 1099-C, as the person may write it."""
