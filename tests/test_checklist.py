@@ -153,9 +153,9 @@ def test_on_paper_a_box_is_ticked_where_the_person_has_the_paper() -> None:
     facts = EVERY["sued"]
     kept = {"ticks": {"note": "have", "mortgage": "unneeded"}}
     html = CHECKLIST.html(Material(read(read_facts(facts)), facts, "A1B2-C3D4", kept), 0)
-    assert html.count('"tickbox have"') == html.count("(you have it)") == 1
-    assert html.count('"tickbox unneeded"') == 1
-    assert html.count('"tickbox "') == 15
+    assert html.count('class="box have"') == html.count("(you have it)") == 1
+    assert html.count('class="box unneeded"') == 1
+    assert html.count('class="box "') == 15
     assert "The day: December 10, 2026." in html
 
 
