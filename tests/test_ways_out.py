@@ -251,8 +251,7 @@ def test_no_figure_and_no_sentence_stands_unexplained(told: Told) -> None:
         assert way.available is True or way.why, way.key
         for column in (way.does, way.time, way.needs, way.risks, way.credit.says):
             assert all(each.citations or each.confidence == "given" for each in column)
-            for each in column:
-                says = str(each.says)
+            for says in (str(statement.says) for statement in column):
                 assert says[0].isupper() and says.endswith((".", "”")), says
 
 
