@@ -10,7 +10,7 @@ export PYTHON
 PIP := .venv/bin/pip --disable-pip-version-check --no-input install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-code setup test format bench clean
+.PHONY: help run demo demo-code setup test format bench rehearse clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,7 +46,14 @@ format: .venv/ready-to-test ## put the code into its standard form
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 
 bench: .venv/ready-to-run ## how fast the assessments and the PDFs are
-	@SHORTFALL_MODE=local .venv/bin/python manage.py bench
+	@export SHORTFALL_MODE=local; \
+	.venv/bin/python manage.py collectstatic --no-input --verbosity 0 && \
+	exec .venv/bin/python manage.py bench
+
+rehearse: .venv/ready-to-run ## two web processes and two workers on a PostgreSQL of their own, to look at
+	@export SHORTFALL_MODE=local; \
+	.venv/bin/python manage.py collectstatic --no-input --verbosity 0 && \
+	exec .venv/bin/python manage.py rehearse --port $(PORT)
 
 clean: ## remove what was installed and built here; the database and the secrets in .local/ stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .local/static

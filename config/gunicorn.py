@@ -10,9 +10,10 @@ import sys
 import tempfile
 from typing import Any
 
+from gunicorn.workers.gthread import ThreadWorker
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
 threads = 4
 timeout = 60
 graceful_timeout = 50  # on SIGTERM what is being answered is answered; nothing takes longer but a hung client
@@ -21,6 +22,29 @@ max_requests_jitter = 200
 preload_app = True
 loglevel = "warning"
 control_socket_disable = True
+
+
+class Leaving(ThreadWorker):
+    """On SIGTERM lets in who knocked already, and closes the door at once, so that whoever comes is refused and asks
+    another process. By itself gunicorn leaves it open until its last answer is given, and then drops who waits there.
+    """
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        gunicorns: Any = super()
+        gunicorns.set_accept_enabled(enabled)
+        if self.alive or enabled:
+            return
+        for listener in self.sockets:
+            listener.setblocking(False)
+            let_in = -1
+            while let_in != self.nr_conns:
+                let_in = self.nr_conns
+                gunicorns.accept(listener)
+            listener.close()
+        self.sockets.clear()
+
+
+worker_class = Leaving
 
 if os.environ.get("SHORTFALL_METRICS_TOKEN"):
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="shortfall-metrics-"))

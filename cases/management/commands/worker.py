@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from argparse import ArgumentParser
 from multiprocessing import get_context
-from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -19,6 +19,7 @@ from django.db import close_old_connections
 
 from cases import jobs
 
+SLICE = 0.1  # seconds after which a signal is seen at the latest
 IDLE = 0.5  # seconds between two looks at an empty list
 WATCH = 1.0  # seconds between two looks at the processes
 PATIENCE = 45  # seconds that a process has to end, a step being some seconds
@@ -39,14 +40,32 @@ class Command(BaseCommand):
             keep_going(options["processes"])
 
 
+class Stop:
+    """Whether this process was asked to end. A plain flag: a `threading.Event` has a lock, and a signal that came while
+    the lock was held would wait for ever for the code that it interrupted."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, *_: Any) -> None:
+        self.asked = True
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep for so long, or until we are asked; whether we are."""
+        until = time.monotonic() + seconds
+        while not self.asked and (left := until - time.monotonic()) > 0:
+            time.sleep(min(SLICE, left))
+        return self.asked
+
+
 def keep_going(processes: int) -> None:
     """Keep so many workers alive until we are told to end, or whoever started us is gone."""
-    stop, parent, fork = stopped_by_signal(), os.getppid(), get_context("fork")
+    parent, stop, fork = os.getppid(), stopped_by_signal(), get_context("fork")
     alive: list[Any] = []
     while not stop.wait(WATCH if alive else 0) and os.getppid() == parent:
         alive = [each for each in alive if each.is_alive()]
         for _ in range(processes - len(alive)):
-            worker = fork.Process(target=do_jobs)
+            worker = fork.Process(target=do_jobs, args=(stop,))
             worker.start()
             alive.append(worker)
     for each in alive:
@@ -56,12 +75,14 @@ def keep_going(processes: int) -> None:
         each.kill()  # nothing, if it has ended
 
 
-def do_jobs() -> None:
-    """One job after the other, until we are told to end or the process that keeps us is gone."""
-    stop, parent = stopped_by_signal(), os.getppid()
+def do_jobs(stop: Stop) -> None:
+    """One job after the other, until we are told to end or the process that keeps us is gone.
+
+    `stop` is a copy of the keeper's, and so are the handlers that set it: no signal falls between the two processes."""
+    parent = os.getppid()
 
     def ending() -> bool:
-        return stop.is_set() or os.getppid() != parent
+        return stop.asked or os.getppid() != parent
 
     while not ending():
         close_old_connections()
@@ -69,9 +90,9 @@ def do_jobs() -> None:
             stop.wait(IDLE)
 
 
-def stopped_by_signal() -> Event:
+def stopped_by_signal() -> Stop:
     """Set when this process is asked to end."""
-    stop = Event()
+    stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop)
     return stop

@@ -1,0 +1,7 @@
+"""Settings for real processes that tests start: the tests' own, but with a database and files that several share."""
+
+from tests.settings import *  # noqa: F403
+from tests.settings import DATABASES, STORAGES, database, files
+
+DATABASES["default"] = database()
+STORAGES["default"] = files()
