@@ -69,6 +69,9 @@ GET: dict[str, dict[str, int]] = {
     "desk:board": STAFF,
     "desk:me": STAFF,
     "desk:calendar": everyone(200),  # for whoever holds the link
+    "desk:record": CLIENT,
+    "desk:funders": SUPERVISORS,
+    "desk:file_gaps": STAFF,
     "desk:staff": MANAGERS,
     "desk:person": {**MANAGERS, "stranger": NOT_HERE},
     "desk:import": STAFF,

@@ -44,6 +44,8 @@ VERBS: dict[str, Text] = {
     "work_changed": Text("Changed scenarios, letters, ticks or the plan"),
     "paper_made": Text("Made a paper"),
     "person_changed": Text("Changed name or contact"),
+    "services_changed": Text("Changed the record of services"),
+    "report_made": Text("Looked at a report to funders"),
     "law_seen": Text("Looked at what a change of the law did to the answer"),
     "day_done": Text("Marked the deadline of {day} as done"),
     "day_open": Text("Marked the deadline of {day} as open again"),

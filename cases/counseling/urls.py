@@ -16,6 +16,7 @@ from . import (
     work,
 )
 from .bulk import export_pages, import_pages, packet_pages
+from .reporting import record_page, report_page
 
 app_name = "desk"
 urlpatterns = [
@@ -37,8 +38,11 @@ urlpatterns = [
     path("clients/<uuid:client>/", file_page.show, name="client"),
     path("clients/<uuid:client>/contact/", file_page.contact, name="contact"),
     path("clients/<uuid:client>/intake/", intake_page.intake, name="intake"),
+    path("clients/<uuid:client>/record/", record_page.page, name="record"),
     path("clients/<uuid:client>/law/", law_changes.page, name="law"),
     path("clients/<uuid:client>/case/<path:page>", work.work, name="work"),
+    path("funders/", report_page.funders, name="funders"),
+    path("files/", report_page.file_gaps, name="file_gaps"),
     path("staff/", staff.people, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),

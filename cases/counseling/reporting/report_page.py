@@ -1,0 +1,158 @@
+"""Reports to funders, and the list of files in which a reviewer would miss something."""
+
+from __future__ import annotations
+
+import csv
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from calculators.naming import SOFTENED
+
+from ..access import for_supervisors, with_member
+from ..history import remember
+from ..models import Client, Membership, ServiceRecord
+from .chart import activity_chart
+from .checklist import gaps
+from .counting import File, Report, report
+from .forms_of_hud import hud_9902, hud_files
+from .periods import BadPeriod, Period, asked, newest
+from .record import Record, read_record
+
+SHOWN = 50  # files that are named below a total that does not agree
+PAGE = 100
+
+
+@require_GET
+@for_supervisors
+def funders(request: HttpRequest, member: Membership) -> HttpResponseBase:
+    """The report of a period, on screen or as CSV."""
+    today, wrong = timezone.localdate(), ""
+    quarter, first, last = (request.GET.get(name, "").strip()[:10] for name in ("quarter", "from", "to"))
+    try:
+        period = asked(quarter, first, last, today)
+    except BadPeriod as fault:
+        period, wrong = newest(today)[0], str(fault)
+    counted = report(files_of(member), period)
+    if request.GET.get("as") == "csv" and not wrong:
+        remember("report_made", member, period=f"{period.first} {period.last}", form="csv")
+        return as_csv(counted, member)
+    remember("report_made", member, period=f"{period.first} {period.last}")
+    context = {
+        "member": member,
+        "report": counted,
+        "chart": activity_chart(counted.months),
+        "form": hud_9902(),
+        "quarters": newest(today),
+        "wrong": wrong,
+        "first": first,
+        "last": last,
+        "outcomes": outcomes(counted),
+        "lacking": named(member, counted),
+        "more_lacking": max(0, len(counted.lacking) - SHOWN),
+        "query": address(period),
+    }
+    return render(request, "desk/funders.html", context)
+
+
+def address(period: Period) -> str:
+    """The part of an address that asks for this period."""
+    if period.key:
+        return f"quarter={period.key}"
+    return f"from={period.first:%Y-%m}&to={period.last:%Y-%m}"
+
+
+def files_of(member: Membership) -> Iterator[File]:
+    """What a report reads of each client of the agency: nobody's name."""
+    records = kept_records(member)
+    columns = Client.objects.for_member(member).values_list("pk", "created_at", "closed_at", "outcome")
+    for key, opened, closed, outcome in columns.iterator():
+        ended = timezone.localdate(closed) if closed else None
+        yield File(str(key), timezone.localdate(opened), ended, outcome, records.get(key, Record()))
+
+
+def kept_records(member: Membership) -> dict[uuid.UUID, Record]:
+    """The records of services of the clients that this member may see."""
+    rows = ServiceRecord.objects.for_member(member).iterator()
+    return {row.client_id: read_record(row.kept) for row in rows}
+
+
+def named(member: Membership, counted: Report) -> list[tuple[Client, list[str]]]:
+    """The first files whose household lacks an answer, with what it lacks."""
+    keys = list(counted.lacking)[:SHOWN]
+    asks = {section.id: _(section.title) for section in hud_9902().sections("household")}
+    clients = Client.objects.for_member(member).filter(pk__in=keys).only("sealed_person", "agency")
+    found = [(each, [asks[name] for name in counted.lacking[str(each.pk)]]) for each in clients]
+    return sorted(found, key=lambda pair: pair[0].name.casefold())
+
+
+def outcomes(counted: Report) -> list[tuple[Any, int]]:
+    """How many of the households counted have which answer and how many have none yet."""
+    found: list[tuple[Any, int]] = [(tag.word, counted.outcomes[name]) for name, tag in SOFTENED.items()]
+    found = [(word, count) for word, count in found if count]
+    return [*found, (_("No answer yet"), counted.outcomes[""])] if counted.outcomes[""] else found
+
+
+def as_csv(counted: Report, member: Membership) -> HttpResponse:
+    """The same figures as a file for a spreadsheet: no line tells of one client."""
+    period = counted.period
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="hud-9902-{period.first}-{period.last}.csv"'
+    answer.write("\ufeff")  # so that Excel reads it as UTF-8
+    lines = csv.writer(answer)
+    lines.writerow(["section", "row", "label", "all", "hud_grant"])
+    for each in counted.sections:
+        number = each.section.number
+        for row in each.section.row:
+            count = each.rows[row.id]
+            lines.writerow([number, row.letter, row.label, count.all, count.hud])
+        if each.section.kind == "household":
+            lines.writerow([number, "", "Not asked yet", each.missing.all, each.missing.hud])
+        if each.summed:
+            lines.writerow([number, "", f"Section {number} total", each.total.all, each.total.hud])
+    lines.writerow([])
+    lines.writerow(["month", "files_opened", "sessions", "hours", "workshops", "files_closed", "impacts"])
+    for month in counted.months:
+        counts = [month.opened, month.sessions, month.hours, month.workshops, month.closed, month.impacts]
+        lines.writerow([f"{month.first:%Y-%m}", *counts])
+    return answer
+
+
+# Files with gaps
+
+
+@require_GET
+@with_member
+def file_gaps(request: HttpRequest, member: Membership) -> HttpResponseBase:
+    """The files that this member may see in which something is missing, and how many lack what."""
+    wanted, which = request.GET.get("item", ""), request.GET.get("files", "")
+    records = kept_records(member)
+    clients = Client.objects.for_member(member).select_related("counselor__user").defer("sealed")
+    if which in ("open", "closed"):
+        clients = clients.filter(closed_at__isnull=which == "open")
+    counts = dict.fromkeys((item.id for item in hud_files().item), 0)
+    found, looked_at = [], 0
+    for client in clients.order_by("-touched_at"):
+        looked_at += 1
+        missing = gaps(client, records.get(client.pk, Record()))
+        for item in missing:
+            counts[item.id] += 1
+        if missing and (not wanted or any(item.id == wanted for item in missing)):
+            found.append((client, missing))
+    context = {
+        "member": member,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "items": [(item, counts[item.id]) for item in hud_files().item],
+        "wanted": wanted,
+        "which": which,
+        "looked_at": looked_at,
+        "checklist": hud_files(),
+    }
+    return render(request, "desk/file_gaps.html", context)
