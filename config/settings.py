@@ -9,6 +9,8 @@ SHORTFALL_CASE_DAYS  a case is deleted when it has not been opened for so many d
 SHORTFALL_ADDRESS    the site's one address, such as https://shortfall.example, for search engines; else as asked for
 SHORTFALL_API_AN_HOUR  how many requests an hour the API answers for one address (1000)
 SHORTFALL_API_ORIGINS  origins whose pages may read the API in a browser, comma separated; "*" for all; none when absent
+SHORTFALL_CLAMD      the virus scanner that looks at what clients bring: a clamd at host:port or unix:/path; where it
+                     is set and cannot be asked, nothing is kept; without it nothing is scanned
 SHORTFALL_CONTACT    an email address for questions and for mistakes in the law, shown on "About"; else none is
 SHORTFALL_FILES      where the documents of agencies' clients lie, sealed: a folder (.local/files when absent), or
                      s3://bucket or s3://bucket/folder, with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and
@@ -88,6 +90,7 @@ SHORTFALL_API_ORIGINS = listed("SHORTFALL_API_ORIGINS")
 SHORTFALL_ALLOWED = "cases.services.allowed"  # who counts the API's requests
 SHORTFALL_METRICS_TOKEN = os.environ.get("SHORTFALL_METRICS_TOKEN", "").strip()
 SHORTFALL_CONTACT = os.environ.get("SHORTFALL_CONTACT", "").strip()
+SHORTFALL_CLAMD = os.environ.get("SHORTFALL_CLAMD", "").strip()
 
 INSTALLED_APPS = [
     "cases",
@@ -293,7 +296,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Hosts, cookies and what a browser may do with our pages

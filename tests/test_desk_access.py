@@ -20,7 +20,18 @@ from cases.counseling import account_urls, feed
 from cases.counseling.access import PROVED, with_client
 from cases.counseling.bulk.choosing import gather
 from cases.counseling.invitations import invite
-from cases.counseling.models import Batch, Client, Invitation, Membership, ReturnLink, Role, SavedView
+from cases.counseling.models import (
+    Batch,
+    Client,
+    Document,
+    Invitation,
+    Membership,
+    Note,
+    ReturnLink,
+    Role,
+    SavedView,
+    Task,
+)
 from cases.counseling.passing import make_link
 
 from .answered import begin
@@ -64,6 +75,11 @@ GET: dict[str, dict[str, int]] = {
     "desk:client": CLIENT,
     "desk:contact": CLIENT,
     "desk:intake": CLIENT,
+    "desk:change_note": {**CLIENT, **dict.fromkeys(("supervisor", "manager"), NOT_HERE)},  # its author's alone
+    "desk:document": CLIENT,
+    "desk:delete_document": CLIENT,
+    "desk:history": CLIENT,
+    "desk:delete": {**CLIENT, "counselor": NOT_HERE},
     "desk:law": CLIENT,
     "desk:work": CLIENT,
     "desk:board": STAFF,
@@ -92,6 +108,11 @@ NOT_OURS = ("nobody", "homeowner", "deactivated")
 # first who that is (302).
 ASKED = {role: 302 if status == 200 else status for role, status in MANAGERS.items()}
 POST: dict[str, dict[str, int]] = {
+    "desk:add_note": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 422)},  # nothing was typed
+    "desk:add_task": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 422)},
+    "desk:add_document": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 422)},
+    "desk:settle_task": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},
+    "desk:standing": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},
     "desk:make_link": CLIENT,
     "desk:revoke_link": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},
     "desk:give": {**ASKED, "supervisor": 302},
@@ -152,6 +173,17 @@ def import_of(member: Membership) -> Batch:
     return batch
 
 
+def one_of_each(member: Membership, client: Client) -> tuple[Note, Task, Document]:
+    """What hangs on a file."""
+    note, task = Note(client=client, author=member), Task(client=client, assigned_to=member)
+    note.text, task.what = "Fears for her pay", "Call the servicer"
+    note.save()
+    task.save()
+    document = Document(client=client, added_by=member)
+    document.put("notice.pdf", "application/pdf", b"%PDF notice")
+    return note, task, document
+
+
 class Everyone:
     """One of each role, each with a browser; the client is the counselor's."""
 
@@ -177,10 +209,14 @@ class Everyone:
         view.put("Arizona", "state=AZ")
         view.save()
         make_link(self.members["counselor"], self.client)
+        note, task, document = one_of_each(self.members["counselor"], self.client)
         self.keys: dict[str, Any] = {
             "client": self.client.pk,
             "view": view.pk,
             "page": "answer/",
+            "note": note.pk,
+            "task": task.pk,
+            "document": document.pk,
             "link": ReturnLink.objects.get().pk,
             "feed": feed.renew(self.members["counselor"]),
             "person": self.members["colleague"].pk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import F
 from django.utils import timezone
 
 from calculators.law.loader import codes, state_law
@@ -13,9 +14,12 @@ from cases.questionnaire.flow import Flow
 from cases.results.reading import Reading
 
 from .index import assessment
-from .models import Client, Consent, Deadline, Membership, ReturnLink
+from .models import Activity, Client, Consent, Deadline, Document, Membership, Note, ReturnLink, Task
+from .record_pages import NoteForm, TaskForm
+from .standing_pages import words
 
 DAYS = 5  # to come, on the first page
+DONE = 5  # tasks and lines of history there
 
 
 class FileReading:
@@ -71,3 +75,38 @@ class FileReading:
     @cached_property
     def links(self) -> list[ReturnLink]:
         return list(self.client.return_links.select_related("made_by__user")[:5])
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """Open ones first, by their day; of those that are done, the newest."""
+        tasks = self.client.tasks.select_related("assigned_to__user", "done_by__user")
+        done = tasks.filter(done_at__isnull=False).order_by("-done_at")[:DONE]
+        return [*tasks.open().order_by(F("due").asc(nulls_last=True), "created_at"), *done]
+
+    @cached_property
+    def notes(self) -> list[tuple[Note, bool]]:
+        """Each with whether the reader may still change it."""
+        notes = self.client.notes.select_related("author__user")
+        return [(note, note.editable_by(self.member)) for note in notes]
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """What was brought."""
+        return list(self.client.documents.filter(paper="").select_related("added_by__user"))
+
+    @cached_property
+    def papers(self) -> list[Document]:
+        return list(self.client.documents.exclude(paper=""))
+
+    @property
+    def task_form(self) -> TaskForm:
+        return TaskForm(self.member, self.client)
+
+    @property
+    def note_form(self) -> NoteForm:
+        return NoteForm()
+
+    @cached_property
+    def history(self) -> list[tuple[Activity, Text]]:
+        lines = self.client.activity.select_related("member__user")[:DONE]
+        return [(line, words(line)) for line in lines]

@@ -1,13 +1,16 @@
-"""{% case_links client as links %}: the pages of a case, opened on this client's file."""
+"""{% case_links client as links %}: the pages of a case, opened on this client's file; and its papers."""
 
 from __future__ import annotations
 
 from django import template
 from django.urls import reverse
 
+from calculators.facts import BadFacts
 from calculators.working import Text
 from cases import menu
 from cases.addresses import standing_at
+from cases.reports.registry import offered
+from cases.reports.shape import Material
 
 from ..models import Client
 
@@ -24,3 +27,14 @@ def case_links(client: Client) -> list[tuple[Text, str]]:
             for page in menu.PAGES
             if page.offered(client.facts) and page.url not in FILES_OWN
         ]
+
+
+@register.simple_tag
+def paper_links(client: Client) -> list[tuple[Text, str]]:
+    """The papers that can be made of a file, with where each is made."""
+    try:
+        material = Material.today(client)
+    except BadFacts:
+        return []
+    with standing_at(reverse("desk:client", args=[client.pk])):
+        return [(paper.name, reverse("reports:download", args=[paper.key])) for paper in offered(material)]
