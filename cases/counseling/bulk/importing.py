@@ -279,7 +279,8 @@ def write(importing: Importing, checked: Checked, ready: Ready, run: jobs.Run) -
     """Everything in one go. Raises Changed where somebody wrote to a client meanwhile, and what `run.step` raises."""
     batch, member = importing.batch, importing.member
     with transaction.atomic():
-        Batch.objects.select_for_update().get(pk=batch.pk)
+        if Batch.objects.select_for_update().get(pk=batch.pk).ended_at is not None:
+            return  # another worker was quicker
         Client.objects.bulk_create(ready.clients, batch_size=BATCH)
         for some in batched(ready.clients, BATCH):
             remark(some)
