@@ -162,4 +162,4 @@ def see_to(member: Membership, item: Deadline | Task, done: bool) -> None:
             renew_next_deadline(item.client)
             remember("day_done" if done else "day_open", member, client=item.client, day=item.on.isoformat())
         else:
-            remember("task_done" if done else "task_open", member, client=item.client)
+            remember("task_done" if done else "task_reopened", member, client=item.client)

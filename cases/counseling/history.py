@@ -49,7 +49,6 @@ VERBS: dict[str, Text] = {
     "law_seen": Text("Looked at what a change of the law did to the answer"),
     "day_done": Text("Marked the deadline of {day} as done"),
     "day_open": Text("Marked the deadline of {day} as open again"),
-    "task_open": Text("Marked a task as open again"),
     "handed_over": Text("Handed the file over to {name}"),
     "closed": Text("Closed the file"),
     "reopened": Text("Opened the file again"),

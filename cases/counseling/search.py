@@ -12,6 +12,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterable
+from functools import cache
 
 from django.db.models import Q
 
@@ -55,8 +56,9 @@ def marks_of(agency: uuid.UUID, beginning: str) -> list[str]:
 def remark(clients: Iterable[Client]) -> None:
     """Write the search marks of these clients anew, under the newest key."""
     clients = list(clients)
+    mark = cache(lambda agency, beginning: marks_of(agency, beginning)[0])  # many share the beginning of a name
     fresh = [
-        SearchMark(client=client, mark=marks_of(client.agency_id, beginning)[0])
+        SearchMark(client=client, mark=mark(client.agency_id, beginning))
         for client in clients
         for beginning in sorted(findable(client.person))
     ]

@@ -39,7 +39,9 @@ from calculators.law.compiled import compiled
 from calculators.law.loader import codes
 from calculators.shelf.registry import CALCULATORS
 from calculators.ways_out import compare
+from cases.counseling import measured
 from cases.counseling.bulk import measured as bulk
+from cases.counseling.models import Agency
 from cases.models import Case
 from cases.reports import sets
 from cases.reports.shape import Material
@@ -131,6 +133,7 @@ class Command(BaseCommand):
         self._engine()
         with a_database():
             self._pages()
+            self._desk()
             for line in bulk.figures(CASE):
                 self.stdout.write(line)
         self._memory()
@@ -203,6 +206,14 @@ class Command(BaseCommand):
         papers = sets.choosable(material)
         whole = milliseconds(lambda: sets.bound(papers, material, bytes(16), ""), 3)
         self._line(f"whole report set, {len(papers)} papers in one PDF", whole)
+
+    def _desk(self) -> None:
+        team = measured.fill(Agency.objects.create(name="Riverbend Housing"))
+        browser = measured.browser_of(team[0])
+        for name, url, aim in measured.pages():
+            fetch = fetcher(browser, url)
+            fetch()
+            self._line(name, milliseconds(fetch, 20), aim)
 
     def _api(self) -> None:
         settings.SHORTFALL_API_AN_HOUR = 10**9
