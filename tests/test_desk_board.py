@@ -281,8 +281,8 @@ def test_by_keys_alone_one_searches_filters_and_opens_a_client(
     name = page.evaluate("document.activeElement.innerText")
     assert "Maria" in name
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/clients/*", wait_until="commit")
-    page.locator("h1", has_text="Maria").wait_for()
+    page.wait_for_url("**/desk/clients/**", wait_until="commit")
+    page.locator("main", has_text="Maria").wait_for()
     page.goto(f"{live_server.url}/desk/deadlines/?span=month")
     look(page)
     page.get_by_role("button", name="Mark done").first.click()
