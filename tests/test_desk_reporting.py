@@ -248,6 +248,8 @@ def test_the_checklist_says_what_is_missing_and_where_it_is_mended(sue: Membersh
     client = served(sue, "Gus Gap", session("2026-11-03", funding=""))
     missing = [item.id for item in gaps(client, record_of(client))]
     assert missing == ["need", "person", "disclosure", "finances", "plan", "funding", "household", "follow_up"]
+    file = browser_of(sue).get(reverse("desk:client", args=[client.pk])).content.decode()
+    assert "1 of 9 things are in the file." in file
     close(sue, client)
     with recording(sue, client, "file") as kept:
         kept["file"] = {"need": "Lost the home", "plan_on": "2026-11-03", "plan_given_on": "2026-11-03"}

@@ -1,6 +1,9 @@
-"""{% case_links client as links %}: the pages of a case, opened on this client's file; and its papers."""
+"""What a file's pages show of the case and of the record: `case_links`, the pages of a case opened on this client's
+file, `paper_links`, its papers, and `review_of`, the reviewers' list held against it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -13,6 +16,8 @@ from cases.reports.registry import offered
 from cases.reports.shape import Material
 
 from ..models import Client
+from ..reporting.checklist import findings
+from ..reporting.record import record_of
 
 register = template.Library()
 FILES_OWN = ("questionnaire:check", "reports:papers")  # the intake and the file's own list stand in their place
@@ -38,3 +43,11 @@ def paper_links(client: Client) -> list[tuple[Text, str]]:
         return []
     with standing_at(reverse("desk:client", args=[client.pk])):
         return [(paper.name, reverse("reports:download", args=[paper.key])) for paper in offered(material)]
+
+
+@register.simple_tag
+def review_of(client: Client) -> dict[str, Any]:
+    """What a reviewer would find in the file, and what not."""
+    found = findings(client, record_of(client))
+    missing = [each for each in found if not each.there]
+    return {"all": len(found), "there": len(found) - len(missing), "missing": missing}
