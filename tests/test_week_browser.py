@@ -96,6 +96,7 @@ def test_a_week_at_the_desk(
     maria = taken_in(carol)
     taken_over_by_pdf(carol, tmp_path)
     compared(carol, maria)
+    noted(carol, maria)
     packets_for_two_hundred(carol, drawn)
     told_to_funders(manager)
     handed_over(manager, carol)
@@ -153,6 +154,15 @@ def compared(carol: Desk, client: Client) -> None:
     carol.follow("Ways out")
     carol.says("Your ways out, side by side", "short sale")
     assert "Maria Muñoz" in carol.page.inner_text(".at-desk")
+
+
+def noted(carol: Desk, client: Client) -> None:
+    """Wednesday: what was said on the telephone, dated and signed."""
+    carol.goto(f"/desk/clients/{client.pk}/")
+    carol.page.get_by_text("Write a note").click()
+    carol.page.fill("[name=text]", "Called the servicer: the application is complete.")
+    carol.press("Keep")
+    carol.says("Called the servicer: the application is complete.", "Carol Beck, ")
 
 
 def packets_for_two_hundred(carol: Desk, drawn: list[str]) -> None:
