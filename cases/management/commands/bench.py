@@ -19,7 +19,10 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -42,6 +45,7 @@ from calculators.ways_out import compare
 from cases.counseling import measured
 from cases.counseling.bulk import measured as bulk
 from cases.counseling.models import Agency
+from cases.management.running import Site, a_postgresql, using
 from cases.models import Case
 from cases.reports import sets
 from cases.reports.shape import Material
@@ -96,6 +100,7 @@ PAY = {
     "bank_balance": 4000,
     "monthly_payment": 300,
 }
+SERVED = 5  # seconds that the answer page is asked for
 OPEN_QUESTION = "property.acres"
 LOAD_LAW = """
 import time
@@ -137,6 +142,7 @@ class Command(BaseCommand):
             for line in bulk.figures(CASE):
                 self.stdout.write(line)
         self._memory()
+        self._served()
 
     def _line(self, what: str, taken: list[float], aim: str = "") -> None:
         self.stdout.write(f"{what:52}{statistics.median(taken):7.1f} ms{max(taken):7.1f} ms{aim:>10}")
@@ -226,6 +232,42 @@ class Command(BaseCommand):
             browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
             browser.open(address, timeout=30).read()
             self.stdout.write(f"{'server worker, after the home page':52}{resident(worker):7.0f} MiB")
+
+    def _served(self) -> None:
+        """The answer page from two processes, over HTTP; whoever asks uses the same processors."""
+        with tempfile.TemporaryDirectory() as folder, a_postgresql() as postgresql:
+            for name, url in {"SQLite": f"sqlite:///{folder}/served.sqlite3", "PostgreSQL": postgresql}.items():
+                if url:
+                    told = f"answer page over HTTP, two processes, {name}"
+                    self.stdout.write(f"{told:52}{answers_a_second(url, Path(folder)):7.0f} a second")
+
+
+def answers_a_second(database: str, files: Path) -> float:
+    """How many answer pages two processes give, four being asked for at a time, each by a homeowner of their own."""
+    with using(database), Site(database, files, SHORTFALL_MODE="local") as site:
+        call_command("migrate", verbosity=0)
+        name = settings.SESSION_COOKIE_NAME
+        cookies = [f"{name}={signed_in(start_case(CASE)).cookies[name].value}" for _ in range(4)]
+        web = site.web(processes=2).wait()
+        with ThreadPoolExecutor(len(cookies)) as pool:
+            asked = partial(pages, web.port)
+            list(pool.map(partial(asked, seconds=1), cookies))  # warm
+            given = sum(pool.map(partial(asked, seconds=SERVED), cookies))
+    return given / SERVED
+
+
+def pages(port: int, cookie: str, seconds: float) -> int:
+    """How many answer pages come one after the other over one connection in so many seconds."""
+    asked, until, given = HTTPConnection("127.0.0.1", port, timeout=30), time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        asked.request("GET", reverse("results:answer"), headers={"Cookie": cookie})
+        answer = asked.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"the answer page answered {answer.status}")
+        given += 1
+    asked.close()
+    return given
 
 
 def _calculators() -> dict[str, tuple[str, str]]:
