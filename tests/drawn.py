@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from functools import cache
+from html import unescape
 from typing import Any
 
 import pypdf
@@ -24,6 +25,11 @@ def opened(content: bytes) -> pypdf.PdfReader:
 
 def text(content: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in opened(content).pages))
+
+
+def words(html: str) -> str:
+    """What a page or paper says, before it is drawn."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 
 
 def attachments(content: bytes) -> dict[str, Any]:

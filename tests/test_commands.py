@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from calculators.law.federal import SUBJECTS
 
@@ -185,11 +187,21 @@ def test_questions_names_the_open_facts_first() -> None:
         (" " * 1_100_000, "case: is larger than a megabyte"),
     ],
 )
-def test_bad_input_ends_with_2_and_a_line_that_names_the_field(command: str, given: str, fault: str) -> None:
-    done = manage(command, given=given)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.startswith(fault)
+def test_bad_input_ends_with_2_and_a_line_that_names_the_field(
+    command: str, given: str, fault: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+    with pytest.raises(SystemExit) as ended:
+        call_command(command)
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out) == (2, "")
+    assert told.err.startswith(fault)
+
+
+def test_bad_input_shows_no_traceback() -> None:
+    done = manage("questions", given="{")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("case: is not valid JSON")
     assert "Traceback" not in done.stderr
 
 

@@ -17,14 +17,14 @@ from cases.reports import opening, paper, registry, rendering
 from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
 from cases.results.reading import read
 from tests.answered import CASES, reading, scenarios
-from tests.drawn import attachments, headings, opened, pdf, text
+from tests.drawn import attachments, headings, opened, pdf, text, words
 
 LETTER = (612, 792)
 VALIDATED = [
     (SUMMARY, name) for name in ("barred-unless", "limited", "two-loans", "depends-on-yes", "surplus", "ahead")
 ]
-VALIDATED += [(FULL, name) for name in ("barred", "two-loans", "depends-on-a-day", "bankrupt", "bare")]
-VALIDATED += [(COUNSELOR, name) for name in ("barred-unless", "sued")]
+VALIDATED += [(FULL, name) for name in ("two-loans", "bare")]
+VALIDATED += [(COUNSELOR, name) for name in ("bankrupt", "sued")]  # the full report, and more
 
 
 # How they are built
@@ -148,7 +148,7 @@ def test_a_summary_says_what_the_screen_says(name: str) -> None:
 
 
 def test_a_full_report_shows_all_its_working() -> None:
-    told, said = reading("two-loans"), text(pdf(FULL, "two-loans"))
+    told, said = reading("two-loans"), words(paper.full(reading("two-loans"), "A1B2-C3D4"))
     for loan in told.loans:
         for line in loan.lines:
             assert str(line.label) in said
@@ -159,12 +159,12 @@ def test_a_full_report_shows_all_its_working() -> None:
     for given in told.given:
         assert str(given.question.text) in said
     assert "Terms used" in said
-    assert "Deficiency balance: What is still unpaid" in said
+    assert "Deficiency balance : What is still unpaid" in said  # its name is bold, hence apart
     assert "Strict foreclosure" not in said
 
 
 def test_the_full_report_tells_what_can_be_taken_and_what_a_judgment_grows_to() -> None:
-    told = text(pdf(FULL, "judgment"))
+    told = words(paper.full(reading("judgment"), "A1B2-C3D4"))
     assert "What they can take" in told
     assert "Your pay: $375" in told  # 25% of $1,500: Alabama, and the federal cap
     assert "They could take If nobody claims anything. $4,000" in told

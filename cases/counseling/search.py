@@ -53,17 +53,26 @@ def marks_of(agency: uuid.UUID, beginning: str) -> list[str]:
     return marks("counseling.search", f"{agency} {beginning}")
 
 
-def remark(clients: Iterable[Client]) -> None:
-    """Write the search marks of these clients anew, under the newest key."""
-    clients = list(clients)
+def fresh_marks(clients: Iterable[Client]) -> list[SearchMark]:
+    """The search marks of these clients under the newest key, not written yet."""
     mark = cache(lambda agency, beginning: marks_of(agency, beginning)[0])  # many share the beginning of a name
-    fresh = [
+    return [
         SearchMark(client=client, mark=mark(client.agency_id, beginning))
         for client in clients
         for beginning in sorted(findable(client.person))
     ]
+
+
+def write_marks(marks: list[SearchMark]) -> None:
+    SearchMark.objects.bulk_create(marks, batch_size=500)
+
+
+def remark(clients: Iterable[Client]) -> None:
+    """Write the search marks of these clients anew, under the newest key."""
+    clients = list(clients)
+    fresh = fresh_marks(clients)
     SearchMark.objects.filter(client__in=clients).delete()
-    SearchMark.objects.bulk_create(fresh, batch_size=500)
+    write_marks(fresh)
 
 
 def found(member: Membership, typed: str) -> ClientQuerySet:

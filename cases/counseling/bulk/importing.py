@@ -27,9 +27,9 @@ from cases.reports import store
 from ..files import MADE, new_file
 from ..history import remember, remember_each
 from ..index import BATCH, batched, first_index, refresh_many, write_first
-from ..models import Batch, BatchItem, Client, Deadline, Membership, Note, ToldAnswer
+from ..models import Batch, BatchItem, Client, Deadline, Membership, Note, SearchMark, ToldAnswer
 from ..models.clients import ClientQuerySet
-from ..search import remark, words
+from ..search import fresh_marks, remark, words, write_marks
 from .columns import COUNSELOR, FIRST_NAME, LAST_NAME, NAME, NOTE, SEVERAL, remember_columns, targets
 from .reading import Fault, Reader, Row, merged
 
@@ -212,6 +212,7 @@ class Ready:
     """All that is to be written."""
 
     clients: list[Client] = field(default_factory=list)
+    marks: list[SearchMark] = field(default_factory=list)
     days: list[Deadline] = field(default_factory=list)
     told: list[ToldAnswer] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -262,6 +263,8 @@ def prepare(importing: Importing, checked: Checked, run: jobs.Run) -> Ready:
             note = Note(client=client, author=importing.member)
             note.text = row.note
             ready.notes.append(note)
+    # A name has some thirty marks: working them out takes far longer than writing them, and blocks nobody here.
+    ready.marks = fresh_marks(ready.clients)
     return ready
 
 
@@ -282,8 +285,7 @@ def write(importing: Importing, checked: Checked, ready: Ready, run: jobs.Run) -
         if Batch.objects.select_for_update().get(pk=batch.pk).ended_at is not None:
             return  # another worker was quicker
         Client.objects.bulk_create(ready.clients, batch_size=BATCH)
-        for some in batched(ready.clients, BATCH):
-            remark(some)
+        write_marks(ready.marks)
         write_first(ready.days, ready.told)
         write_changes(ready.changes)
         Note.objects.bulk_create(ready.notes, batch_size=BATCH)
