@@ -302,6 +302,7 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word, "docx", lambda *args: b"")
 
 
+@pytest.mark.one_database
 def test_every_address_answers_everyone_as_the_table_says(db: None, nothing_is_drawn: None) -> None:
     site = Site()
     found = {asked: {role: site.answer(role, asked) for role in ROLES} for asked in TABLE}
