@@ -129,8 +129,8 @@ def axe() -> "Callable[[Page], list[dict[str, Any]]]":
 
 @pytest.fixture
 def look(axe: "Callable[..., list[dict[str, Any]]]") -> "Callable[[Page], None]":
-    """`look(page)`: axe finds nothing wrong on the narrowest phone, and nothing runs off the side there or at a desk. The
-    same page stands at both: its colours, names and order are checked once, where targets are closest."""
+    """`look(page)`: axe finds nothing wrong on the narrowest phone, and nothing runs off the side there or at a desk.
+    The same page stands at both: its colours, names and order are checked once, where targets are closest."""
 
     def looks_well(page: "Page") -> None:
         for width in (WIDE, NARROW):
