@@ -62,7 +62,19 @@ def uses_database(test: pytest.Item) -> bool:
     )
 
 
+def browser_among_others(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The browser's tests spread over the run: while one waits for its page, another process works."""
+    walks = [test for test in items if set(getattr(test, "fixturenames", ())) & BROWSER_FIXTURES]
+    others = [test for test in items if test not in set(walks)]
+    every = len(others) // (len(walks) + 1) + 1
+    for place, walk in enumerate(walks):
+        others.insert(place * (every + 1), walk)
+    return others
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-django, which puts the browser's tests last
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = browser_among_others(items)
     if config.getoption("--only-database"):
         config.hook.pytest_deselected(items=[test for test in items if not uses_database(test)])
         items[:] = [test for test in items if uses_database(test)]
@@ -133,6 +145,7 @@ def look(axe: "Callable[..., list[dict[str, Any]]]") -> "Callable[[Page], None]"
     The same page stands at both: its colours, names and order are checked once, where targets are closest."""
 
     def looks_well(page: "Page") -> None:
+        page.wait_for_load_state()  # a click may just have left the page before it
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)

@@ -8,6 +8,7 @@ from functools import cache
 from html import unescape
 from typing import Any
 
+import pymupdf
 import pypdf
 
 from cases.reports import registry
@@ -23,8 +24,14 @@ def opened(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 
 
+def sheets(content: bytes) -> list[str]:
+    """The words of each page, in the order in which the file writes them. MuPDF reads twenty times as fast as pypdf."""
+    with pymupdf.open(stream=content, filetype="pdf") as document:
+        return [re.sub(r"\s+", " ", sheet.get_text()) for sheet in document]
+
+
 def text(content: bytes) -> str:
-    return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in opened(content).pages))
+    return " ".join(sheets(content))
 
 
 def words(html: str) -> str:

@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
-from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
+
+from tests.drawn import text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -265,7 +267,7 @@ class Person:
         with self.page.expect_download() as taken:
             self.follow("Download a summary (PDF)")
         assert taken.value.suggested_filename.endswith(".pdf")
-        return squeezed(" ".join(sheet.extract_text() for sheet in PdfReader(taken.value.path()).pages))
+        return squeezed(text(Path(taken.value.path()).read_bytes()))
 
     def live(self, story: Story) -> None:
         """From the first page to the answer, and to the paper that says the same."""

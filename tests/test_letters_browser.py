@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pypdf
 import pytest
 from django.conf import settings
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from tests.answered import begin
+from tests.drawn import sheets
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -52,7 +53,7 @@ def test_a_phone_reaches_a_waiver_request(page: Page, look: Look, live_server: L
     with page.expect_download() as found:
         page.get_by_role("link", name="Download the letter (PDF)").click()
     assert found.value.suggested_filename == "waiver-request-short-sale-2026-11-23.pdf"
-    said = pypdf.PdfReader(found.value.path()).pages[0].extract_text()
+    said = sheets(Path(found.value.path()).read_bytes())[0]
     assert "We spoke on the phone yesterday." in said
     assert "Loan number: 0012-345" in said
     assert "[the name of the servicer]" in said

@@ -17,7 +17,7 @@ from cases.reports import opening, paper, registry, rendering
 from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
 from cases.results.reading import read
 from tests.answered import CASES, reading, scenarios
-from tests.drawn import attachments, headings, opened, pdf, text, words
+from tests.drawn import attachments, headings, opened, pdf, sheets, text, words
 
 LETTER = (612, 792)
 VALIDATED = [
@@ -58,11 +58,10 @@ def framed(content: bytes, name: str) -> None:
     assert state in str(reader.metadata.title)
     assert "Shortfall" in str(reader.metadata.title)
     many = len(reader.pages)
-    for place, sheet in enumerate(reader.pages, 1):
+    for place, (sheet, said) in enumerate(zip(reader.pages, sheets(content), strict=True), 1):
         assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == LETTER
-        foot = re.sub(r"\s+", " ", sheet.extract_text())
-        assert f"Information, not legal or tax advice. {state} law checked November 22, 2026." in foot
-        assert f"{place} / {many}" in foot
+        assert f"Information, not legal or tax advice. {state} law checked November 22, 2026." in said
+        assert f"{place} / {many}" in said
     assert str(reading(name).assessment.headline) in headings(content)
     assert "What to do this week" in headings(content)
 

@@ -8,7 +8,6 @@ import zipfile
 from typing import Any
 
 import page
-import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +17,7 @@ from cases.models import Case, Job, Report
 from cases.reports import registry, sets
 from cases.reports.shape import Material, Paper
 from tests.answered import CASES, begin, reading
-from tests.drawn import opened, text
+from tests.drawn import opened, sheets, text
 
 PAPERS = "/case/papers/"
 CHOSEN = ["summary", "worksheet", "days"]
@@ -50,26 +49,26 @@ def test_what_is_chosen_becomes_one_pdf_that_leads_through_itself(client: Client
     content = response.content
     checked = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
-    reads_in_order(opened(content))
+    reads_in_order(content)
 
     assert order(client)["Location"] == there
     assert not jobs.work()
 
 
-def reads_in_order(reader: pypdf.PdfReader) -> None:
+def reads_in_order(content: bytes) -> None:
+    reader = opened(content)
     names = ["Summary", "Insolvency worksheet", "The days that count"]
     outline: list[Any] = reader.outline
     tops = [each for each in outline if not isinstance(each, list)]
     marks = [(each.title, (reader.get_destination_page_number(each) or 0) + 1) for each in tops]
     assert [title for title, _ in marks] == ["Contents", *names]
     assert sum(isinstance(each, list) for each in outline) == 3  # each paper's own headings below it
-    contents = re.sub(r"\s+", " ", reader.pages[0].extract_text())
+    said = sheets(content)
     for title, number in marks[1:]:
-        assert re.search(rf"{title}[ .]+{number}\b", contents), title
-    many = len(reader.pages)
-    for number, sheet in enumerate(reader.pages, 1):
-        assert f"{number} of {many}" in re.sub(r"\s+", " ", sheet.extract_text())
-    assert "prepared" in reader.pages[marks[1][1] - 1].extract_text()
+        assert re.search(rf"{title}[ .]+{number}\b", said[0]), title
+    for number, page_says in enumerate(said, 1):
+        assert f"{number} of {len(said)}" in page_says
+    assert "prepared" in said[marks[1][1] - 1]
 
 
 @pytest.mark.parametrize("each", registry.PAPERS, ids=lambda each: each.key)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from functools import cache
 from typing import Any
 
 import page
-import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +17,7 @@ from cases.reports.paper import PREPARER, WORKSHEET
 from cases.results.reading import read
 from cases.results.taxes import TaxReading
 from tests.answered import CASES, HOME, Json, begin, owed, reading, sold
+from tests.drawn import pdf, sheets
 
 ANSWER = "/case/answer/"
 
@@ -146,8 +145,8 @@ def test_both_readings_stand_side_by_side_where_the_law_is_open(client: Client) 
 
 @cache
 def paper_text(kind: str, name: str) -> tuple[int, str]:
-    reader = pypdf.PdfReader(io.BytesIO(registry.pdf(kind, reading(name), "A1B2-C3D4", bytes(16), CASES[name])))
-    return len(reader.pages), re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in reader.pages))
+    read_back = sheets(pdf(kind, name))
+    return len(read_back), " ".join(read_back)
 
 
 def test_the_worksheet_has_every_line_and_blanks_are_not_zero() -> None:
