@@ -18,7 +18,8 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django.fixtures import Settings
 
-from cases.counseling.documents import Refused, plain_name, type_of
+from cases.apart import Refused
+from cases.counseling.documents import plain_name, type_of
 from cases.counseling.models import Client, Document, Membership, Note, Role, Task
 from cases.counseling.scanning import CannotScan, Infected, scan
 

@@ -17,10 +17,11 @@ from openpyxl.workbook.workbook import Workbook
 
 from calculators.facts import read_facts
 from cases import jobs
+from cases.apart import Refused
 from cases.counseling.bulk import importing, sheet
 from cases.counseling.bulk.columns import NOTHING, guessed, targets
 from cases.counseling.bulk.reading import Reader, Row, merged
-from cases.counseling.bulk.tables import Refused, rows_of
+from cases.counseling.bulk.tables import rows_of
 from cases.counseling.models import Activity, Agency, Batch, Client, Membership, Note, Role, SearchMark
 from cases.counseling.search import found
 

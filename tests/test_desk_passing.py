@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 
+from cases.apart import Refused
 from cases.counseling import passing
 from cases.counseling.files import close
 from cases.counseling.models import Client, Consent, Membership, ReturnLink
 from cases.models import Case, Report
-from cases.reports.opening import Refused
 
 from .answered import CASES, begin
 from .desk import agency, browser_of, client_of, staff

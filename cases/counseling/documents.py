@@ -7,9 +7,10 @@ import zipfile
 from io import BytesIO
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
+
+from cases.apart import Refused
 
 from .history import remember
 from .models import Client, Document, Membership
@@ -23,14 +24,6 @@ PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", HEIC: ".heic", DOCX: ".docx"}
 HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"heim", b"heis")
-
-
-class Refused(Exception):
-    """A file that is not kept; the message says why, in a sentence for the person who chose it."""
-
-    def __init__(self, message: str | Promise):
-        self.message = message
-        super().__init__(message)
 
 
 def type_of(content: bytes) -> str:

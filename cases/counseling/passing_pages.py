@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import services
+from cases.apart import Refused
 from cases.context import address
 from cases.models import Case
 from cases.reports import opening
@@ -138,7 +139,7 @@ def _taken(member: Membership, form: TakeForm) -> Client | None:
         return passing.take_by_copy(member, form.person, opening.facts_in(given["copy"].read()))
     except passing.NothingToTake:
         form.add_error("code", _("This code opens nothing: it was used, its time is over, or a letter is wrong."))
-    except opening.Refused as refused:
+    except Refused as refused:
         form.add_error("copy", str(refused.message))
     return None
 

@@ -16,6 +16,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.apart import Refused
+
 from . import documents
 from .access import no_desk, with_client
 from .history import remember
@@ -141,9 +143,9 @@ def add_document(request: HttpRequest, member: Membership, client: Client) -> Ht
         if chosen is None:
             large = int(request.META.get("CONTENT_LENGTH") or 0) > documents.LARGEST
             words = _("This file is larger than 10 MB. Scan it in grey, or split it.")
-            raise documents.Refused(words if large else _("Choose a file first."))
+            raise Refused(words if large else _("Choose a file first."))
         documents.add(member, client, chosen.name or "", chosen.read())
-    except documents.Refused as refused:
+    except Refused as refused:
         fault = str(refused.message)
     if fault:
         return _again(request, member, client, fault=fault, title=_("Add a document"))

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from calculators.assessment import check
 from calculators.facts import BadFacts, read_facts
 
+from ..apart import Reader, Refused
 from . import extract
 
 LARGEST = 5_000_000
-PATIENCE = 10  # seconds by the clock; the process itself may use fewer of the processor's
-READER = Path(extract.__file__)
 DAMAGED = _("The answers in this PDF cannot be used. Ask for a fresh “copy for my counselor”.")
 UNREADABLE = _("We could not read this PDF. Ask for a fresh “copy for my counselor”.")
-REFUSALS: dict[int, Promise] = {
+REFUSALS = {
     extract.LOCKED: _("This PDF is locked with a password. Our copies are not: ask for a fresh one."),
     extract.FOREIGN: _(
         "This PDF carries no Shortfall answers. Only the “copy for my counselor” does; "
@@ -30,14 +26,7 @@ REFUSALS: dict[int, Promise] = {
     extract.ACTIVE: _("This PDF contains commands that our copies never have, so we did not open it."),
     extract.LARGE: DAMAGED,
 }
-
-
-class Refused(Exception):
-    """A file that is not opened; the message says why, in one sentence for the person who chose it."""
-
-    def __init__(self, message: str | Promise):
-        self.message = message
-        super().__init__(message)
+READER = Reader(Path(extract.__file__), 10, REFUSALS, UNREADABLE)
 
 
 def facts_in(pdf: bytes) -> dict[str, Any]:
@@ -57,18 +46,5 @@ def facts_in(pdf: bytes) -> dict[str, Any]:
 
 
 def attachment(pdf: bytes) -> bytes:
-    """The attached JSON, taken out by a process with limits."""
-    try:
-        done = subprocess.run(  # noqa: S603 (our own script, by our own Python, with no argument of theirs)
-            [sys.executable, "-I", str(READER)],
-            input=pdf,
-            capture_output=True,
-            timeout=PATIENCE,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused(UNREADABLE) from None
-    if done.returncode != 0:
-        raise Refused(REFUSALS.get(done.returncode, UNREADABLE))
-    return done.stdout
+    """The attached JSON, taken out by a process with limits. Raises Refused."""
+    return READER.read(pdf)

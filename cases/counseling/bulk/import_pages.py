@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from calculators.words import say
+from cases.apart import Refused
 from cases.models import Job
 
 from ..access import for_sure, no_desk, with_member
@@ -22,7 +23,7 @@ from . import importing
 from .columns import Target, explained, guessed, targets, titled
 from .importing import KIND, SKIP, TWINS, Importing
 from .lists import CSV, as_csv, sent
-from .tables import Refused, rows_of
+from .tables import rows_of
 
 SAMPLES, SHOWN = 3, 50  # cells of a column; faults on the page
 

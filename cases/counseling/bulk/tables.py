@@ -9,19 +9,16 @@ import codecs
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from cases.apart import Reader, Refused
 
 from . import sheet
 
 LARGEST = 5_000_000  # bytes; a request holds no larger file
 ROWS, COLUMNS, LONGEST = sheet.ROWS, sheet.COLUMNS, sheet.LONGEST
-PATIENCE = 60  # seconds by the clock; the process itself may use fewer of the processor's
-READER = Path(sheet.__file__)
 SEPARATORS = ",;\t|"
 SAMPLE = 20  # rows by which the separator is told
 GUARDED = ("'=", "'+", "'-", "'@")
@@ -29,19 +26,12 @@ ZIP = b"PK\x03\x04"
 LARGE = _("This file is too large. It may have 20,000 rows, 100 columns and 5 MB. Split it into several files.")
 UNREADABLE = _("We could not read this file. Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and try again.")
 EMPTY = _("This file has no rows below its headings.")
-REFUSALS: dict[int, Promise] = {
+REFUSALS = {
     sheet.FOREIGN: _("This is not an Excel workbook. Save it as .xlsx or as “CSV UTF-8”."),
     sheet.LARGE: LARGE,
     sheet.LOCKED: _("This is an old .xls file or has a password. Save it as .xlsx without a password."),
 }
-
-
-class Refused(Exception):
-    """A file that is not read; the message says why, in one sentence for the person who chose it."""
-
-    def __init__(self, message: str | Promise):
-        self.message = message
-        super().__init__(message)
+READER = Reader(Path(sheet.__file__), 60, REFUSALS, UNREADABLE)
 
 
 def rows_of(content: bytes) -> list[list[str]]:
@@ -67,20 +57,7 @@ def bare(cell: str) -> str:
 
 def from_sheet(content: bytes) -> list[list[str]]:
     """The first sheet of a workbook."""
-    try:
-        done = subprocess.run(  # noqa: S603 (our own script, by our own Python, with no argument of theirs)
-            [sys.executable, "-I", str(READER)],
-            input=content,
-            capture_output=True,
-            timeout=PATIENCE,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused(UNREADABLE) from None
-    if done.returncode != 0:
-        raise Refused(REFUSALS.get(done.returncode, UNREADABLE))
-    rows: list[list[str]] = json.loads(done.stdout)
+    rows: list[list[str]] = json.loads(READER.read(content))
     return rows
 
 
