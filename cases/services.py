@@ -7,13 +7,14 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.cache import never_cache
 
 from .codes import fingerprint, new_code, read_code
 from .models import Case, KeptFacts, TokenBucket
+from .questionnaire.flow import NoAnswer
 
 P = ParamSpec("P")
 RESTS = timedelta(hours=12)  # a case in use is marked as such twice a day, not at every page
@@ -160,12 +161,16 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 
 def private(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
-    """For pages that show or take answers: no cache keeps them and no robot lists them."""
+    """For pages that show or take answers: no cache keeps them and no robot lists them. Where there is no answer to
+    show yet, the page sends its reader to where it is found."""
 
     @never_cache
     @wraps(view)
     def answered(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = view(*args, **kwargs)
+        try:
+            response = view(*args, **kwargs)
+        except NoAnswer as nothing:
+            response = redirect(nothing.to)
         response["X-Robots-Tag"] = "noindex"
         return response
 

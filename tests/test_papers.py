@@ -12,6 +12,7 @@ import page
 import pytest
 
 from calculators.facts import read_facts
+from cases.apart import Refused
 from cases.glossary.marking import terms_in
 from cases.reports import opening, paper, registry, rendering
 from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
@@ -180,7 +181,7 @@ def test_terms_are_those_that_are_used() -> None:
 
 def test_a_full_report_carries_no_answers() -> None:
     assert attachments(pdf(FULL, "two-loans")) == {}
-    with pytest.raises(opening.Refused, match="carries no Shortfall answers"):
+    with pytest.raises(Refused, match="carries no Shortfall answers"):
         opening.facts_in(pdf(FULL, "two-loans"))
 
 

@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 
 from calculators.facts import read_facts
 from cases import services
+from cases.apart import Refused
 from cases.models import Case, Report
 from cases.reports import opening, registry, store
 from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
@@ -293,21 +295,20 @@ def test_a_hostile_file_gets_one_clear_sentence_and_leaves_nothing(client: Clien
 def test_a_reader_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slow = tmp_path / "slow.py"
     slow.write_text("import time; time.sleep(60)")
-    monkeypatch.setattr(opening, "READER", slow)
-    monkeypatch.setattr(opening, "PATIENCE", 0.5)
-    with pytest.raises(opening.Refused, match="could not read"):
+    monkeypatch.setattr(opening, "READER", replace(opening.READER, script=slow, patience=0.5))
+    with pytest.raises(Refused, match="could not read"):
         opening.attachment(b"%PDF-")
 
 
 @pytest.mark.parametrize("greedy", ["bytearray(10**9)", "exec('while True: pass')", "open(__file__, 'ab').write(b'x')"])
 def test_the_reader_has_its_limits(greedy: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Memory, time and files: what a fault in the parser could be made to do ends that process only."""
-    script = opening.READER.read_text().replace("from pypdf import PdfReader", greedy)
+    script = opening.READER.script.read_text().replace("from pypdf import PdfReader", greedy)
     script = script.replace("SECONDS, MEMORY = 4,", "SECONDS, MEMORY = 1,")
     bad = tmp_path / "bad.py"
     bad.write_text(script)
-    monkeypatch.setattr(opening, "READER", bad)
-    with pytest.raises(opening.Refused, match="could not read"):
+    monkeypatch.setattr(opening, "READER", replace(opening.READER, script=bad))
+    with pytest.raises(Refused, match="could not read"):
         opening.attachment(b"%PDF-")
 
 

@@ -294,7 +294,7 @@ def test_every_address_of_the_site_stands_in_a_table() -> None:
 def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who gets in is decided before a page or a paper is drawn, and drawing them a thousand times takes a minute."""
 
-    def made(case: Any, kind: str) -> Report:
+    def made(case: Any, kind: str, facts: Any) -> Report:
         return Report(case=case, kind=kind, digest="1" * 64, law_version="1", sealed=seal(b"%PDF-1.7"))
 
     monkeypatch.setattr(store, "make", made)

@@ -4,14 +4,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
-
-from calculators.facts import BadFacts, read_facts
 
 from .. import services
 from ..models import KeptFacts
-from ..results.reading import read
+from ..results.reading import reading_of
 from ..services import private, with_case
 from .reading import ChecklistReading
 from .ticks import tick, ticks
@@ -21,12 +18,7 @@ from .ticks import tick, ticks
 @with_case
 def show(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """What to gather, to ask and to avoid."""
-    if "state" not in case.facts:
-        return redirect("questionnaire:next")
-    try:
-        reading = read(read_facts(case.facts, timezone.localdate()))
-    except BadFacts:
-        return redirect("questionnaire:check")
+    reading = reading_of(case)
     context = {
         "list": ChecklistReading(reading, ticks(case.kept)),
         "reading": reading,

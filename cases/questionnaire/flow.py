@@ -72,6 +72,14 @@ SHORTHANDS = {
 }
 
 
+class NoAnswer(Exception):
+    """A case has no answer yet. `to` names the page that leads to one; every page of a case sends its reader there."""
+
+    def __init__(self, to: str):
+        self.to = to
+        super().__init__(to)
+
+
 class Flow:
     """The questionnaire of one case as it stands."""
 
@@ -141,6 +149,17 @@ class Flow:
     def assessed(self) -> Assessment | None:
         """What these answers come to; None before the state is known. Raises BadFacts as `assess` does."""
         return assess(self.typed) if self.typed else None
+
+    @cached_property
+    def answer(self) -> Assessment:
+        """What these answers come to, for a page that needs it. Raises NoAnswer."""
+        try:
+            found = self.assessed
+        except BadFacts:  # they contradict one another: the list shows where
+            raise NoAnswer("questionnaire:check") from None
+        if found is None:
+            raise NoAnswer("questionnaire:next")
+        return found
 
     def _open(self) -> Iterator[str]:
         """What this state's rules still need."""

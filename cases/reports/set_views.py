@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from calculators.facts import BadFacts
-
 from .. import jobs, services
 from ..models import Case, Job
 from ..services import private, with_own_case
@@ -29,12 +27,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         case = services.own_case(request, lock=request.method == "POST")
         if case is None:
             return services.no_case(request)
-        if "state" not in case.facts:
-            return redirect("questionnaire:next")
-        try:
-            material = Material.today(case)
-        except BadFacts:
-            return redirect("questionnaire:check")
+        material = Material.today(case)
         return _chosen(request, case, material) if request.method == "POST" else _drawn(request, case, material)
 
 

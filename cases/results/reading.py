@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calculators.assessment import Assessment, LoanAssessment, assess, loan_name
 from calculators.charts import Waterfall, waterfall
@@ -29,6 +29,7 @@ from calculators.telling import lines_of
 from calculators.ways_out import affordable, compare
 from calculators.working import Line, Text
 
+from ..questionnaire.flow import Flow
 from ..questionnaire.pages import PAPERS, SECOND_LOAN_QUESTION
 from .asking import asked
 from .branches import Change, Fork, changes, fork
@@ -41,6 +42,9 @@ from .taking import Taking
 from .taxes import TaxReading
 from .time import Timeline
 from .ways import WaysReading
+
+if TYPE_CHECKING:
+    from ..models import KeptFacts
 
 CLAIMANTS = {
     "lender": Text("the lender, or whoever bought the loan from it"),
@@ -287,6 +291,12 @@ class Reading:
     def margin_rule(self) -> Text:
         """Why a lender's time counts as over only some days later."""
         return Text(common_law().safe_after.says, context="common.safe_after")
+
+
+def reading_of(case: KeptFacts) -> Reading:
+    """The answer of a case as of today, for its pages. Raises NoAnswer."""
+    found = Flow.of(case).answer
+    return Reading(found.facts, found, case.kept.get("budget") or {})
 
 
 def read(facts: Facts, kept: Mapping[str, Any] | None = None) -> Reading:

@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from calculators.answers import answers
-from calculators.facts import BadFacts, read_facts
+from calculators.facts import BadFacts
 
 from .. import services
 from ..models import KeptFacts
@@ -16,7 +15,7 @@ from ..questionnaire.flow import Flow, record
 from ..questionnaire.pages import CHAPTERS, page_of
 from ..services import private, with_case
 from .calendar import calendar as days_file
-from .reading import Reading, read
+from .reading import Reading, reading_of
 from .ways import WaysReading
 
 
@@ -25,13 +24,7 @@ from .ways import WaysReading
 def answer(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The whole answer as it stands; where there is nothing to answer yet, the next question."""
     flow = Flow.of(case)
-    try:
-        found = flow.assessed
-    except BadFacts:  # the answers contradict one another: the list shows where
-        return redirect("questionnaire:check")
-    if found is None:
-        return redirect("questionnaire:next")
-    reading = Reading(found.facts, found)
+    reading = Reading(flow.answer.facts, flow.answer)
     context = {
         "reading": reading,
         "more": {chapter: len(flow.chapter(chapter)) for chapter in CHAPTERS},
@@ -46,12 +39,7 @@ def answer(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
 @with_case
 def ways(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The ways out side by side; two or three that were ticked, closely."""
-    if "state" not in case.facts:
-        return redirect("questionnaire:next")
-    try:
-        reading = read(read_facts(case.facts, timezone.localdate()), case.kept)
-    except BadFacts:
-        return redirect("questionnaire:check")
+    reading = reading_of(case)
     context = {
         "reading": reading,
         "ways": WaysReading(reading.ways.comparison, request.GET.getlist("way")),
@@ -65,12 +53,7 @@ def ways(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
 @with_case
 def calendar(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The days that are still to come, as a file for any calendar."""
-    if "state" not in case.facts:
-        return redirect("questionnaire:next")
-    try:
-        reading = read(read_facts(case.facts, timezone.localdate()))
-    except BadFacts:
-        return redirect("questionnaire:check")
+    reading = reading_of(case)
     name = f"shortfall-{slugify(reading.assessment.state_name)}-days.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     file = days_file(reading.time.days, reading.facts.as_of, str(case.pk))

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from calculators.assessment import Assessment
-from calculators.facts import BadFacts
 
 from .. import services
 from ..models import KeptFacts
@@ -27,12 +26,7 @@ def settle(request: HttpRequest) -> HttpResponseBase:
         case = services.current_case(request, lock=request.method == "POST")
         if case is None:
             return services.no_case(request)
-        try:
-            found = Flow.of(case).assessed
-        except BadFacts:  # the answers contradict one another: the list shows where
-            return redirect("questionnaire:check")
-        if found is None:
-            return redirect("questionnaire:next")
+        found = Flow.of(case).answer
         return _written(request, case, found) if request.method == "POST" else _drawn(request, case, found)
 
 

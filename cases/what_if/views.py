@@ -33,16 +33,7 @@ from .reading import Unknowns, WhatIfReading, answers_changed, kept_readings
 @with_case
 def page(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """The case as it stands beside the case with the numbers of the address."""
-    found = _assessed(case)
-    return redirect("questionnaire:next") if found is None else _drawn(request, case, found)
-
-
-def _assessed(case: KeptFacts) -> Assessment | None:
-    """The case as it stands; None where there is no answer yet, or the answers contradict one another."""
-    try:
-        return Flow.of(case).assessed
-    except BadFacts:
-        return None
+    return _drawn(request, case, Flow.of(case).answer)
 
 
 def _drawn(request: HttpRequest, case: KeptFacts, found: Assessment, problem: str = "") -> HttpResponse:
@@ -89,9 +80,7 @@ def keep(request: HttpRequest) -> HttpResponseBase:
 
 
 def _kept(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
-    found = _assessed(case)
-    if found is None:
-        return redirect("questionnaire:next")
+    found = Flow.of(case).answer
     form = WhatIfForm(request.POST, found)
     moved = form.moves.differing(form.now)
     name = request.POST.get("name", "").strip()
@@ -136,9 +125,7 @@ def adopt(request: HttpRequest) -> HttpResponseBase:
 
 
 def _adopted(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
-    found = _assessed(case)
-    if found is None:
-        return redirect("questionnaire:next")
+    found = Flow.of(case).answer
     form = WhatIfForm(request.POST, found)
     facts = replace(form.moves, percent=None)
     written = changes(found.facts, facts)

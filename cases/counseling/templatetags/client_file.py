@@ -8,10 +8,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from calculators.facts import BadFacts
 from calculators.working import Text
 from cases import menu
 from cases.addresses import standing_at
+from cases.questionnaire.flow import NoAnswer
 from cases.reports.registry import offered
 from cases.reports.shape import Material
 
@@ -39,7 +39,7 @@ def paper_links(client: Client) -> list[tuple[Text, str]]:
     """The papers that can be made of a file, with where each is made."""
     try:
         material = Material.today(client)
-    except BadFacts:
+    except NoAnswer:
         return []
     with standing_at(reverse("desk:client", args=[client.pk])):
         return [(paper.name, reverse("reports:download", args=[paper.key])) for paper in offered(material)]

@@ -10,17 +10,16 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from calculators.assessment import Assessment, assess, loan_name
-from calculators.facts import BadFacts, read_facts
+from calculators.assessment import Assessment, loan_name
 from calculators.statements import Statement
 from calculators.working import Text
 
 from ... import services
 from ...models import KeptFacts
+from ...questionnaire.flow import Flow
 from ...services import private, with_case
 from . import keeping
 from .forms import DetailsForm, TextForm
@@ -75,33 +74,12 @@ class Due:
     rule: Statement
 
 
-class NoAnswer(Exception):
-    """There is no answer to write letters from; `to` is the page where that is mended."""
-
-    def __init__(self, to: str):
-        self.to = to
-        super().__init__(to)
-
-
-def assessment_of(case: KeptFacts) -> Assessment:
-    """The answer of a case as of today. Raises NoAnswer."""
-    if "state" not in case.facts:
-        raise NoAnswer("questionnaire:next")
-    try:
-        return assess(read_facts(case.facts, timezone.localdate()))
-    except BadFacts:
-        raise NoAnswer("questionnaire:check") from None
-
-
 @require_GET
 @with_case
 def index(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     """Every letter: first those that fit this case, with why, then the others, with when not to send them."""
-    try:
-        assessment = assessment_of(case)
-    except NoAnswer as error:
-        return redirect(error.to)
-    listed = [_listed(kind, each) for kind, each in keeping.letters(Kept.of(case.kept), assessment).items()]
+    letters = keeping.letters(Kept.of(case.kept), Flow.of(case).answer)
+    listed = [_listed(kind, each) for kind, each in letters.items()]
     context = {
         "fitting": [each for each in listed if each.fits],
         "others": [each for each in listed if not each.fits],
@@ -127,15 +105,12 @@ def letter(request: HttpRequest, kind: str, loan: str) -> HttpResponseBase:
         case = services.current_case(request, lock=writing)
         if case is None:
             return services.no_case(request)
-        try:
-            return _letter(request, case, kind, loan)
-        except NoAnswer as error:
-            return redirect(error.to)
+        return _letter(request, case, kind, loan)
 
 
 def _letter(request: HttpRequest, case: KeptFacts, kind: str, loan: str) -> HttpResponseBase:
     kept = Kept.of(case.kept)
-    shown = _find(kept, assessment_of(case), kind, loan)
+    shown = _find(kept, Flow.of(case).answer, kind, loan)
     details, text = DetailsForm(shown), TextForm(initial={"text": shown.text}, label_suffix="")
     if request.method == "POST":
         then = request.POST.get("then", "")
@@ -216,10 +191,7 @@ def file(request: HttpRequest, case: KeptFacts, kind: str, loan: str, form: str)
     makers: dict[str, Callable[[Letter], bytes]] = {"pdf": _pdf, "docx": _docx}
     if form not in makers:
         raise Http404
-    try:
-        shown = _find(Kept.of(case.kept), assessment_of(case), kind, loan)
-    except NoAnswer as error:
-        return redirect(error.to)
+    shown = _find(Kept.of(case.kept), Flow.of(case).answer, kind, loan)
     if not services.allowed(request, "report", MADE_AN_HOUR, HOUR):
         return services.too_often(request)
     name = f"{shown.kind.file}-{shown.situation.day}.{form}"
