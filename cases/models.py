@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -62,17 +63,17 @@ class KeptFacts(models.Model):
         """HTML that stands at the head of its papers: who gives them out; empty for a person's own."""
         return ""
 
+    @abstractmethod
     def kept_papers(self) -> Iterable[KeptPaper]:
         """The papers that were made before, the newest first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def kept_paper(self, **which: Any) -> KeptPaper | None:
         """The paper of this digest or key."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep_paper(self, kind: str, digest: str, law_version: str, content: bytes) -> KeptPaper:
         """Keep a paper as it was made; one of the same digest is there once."""
-        raise NotImplementedError
 
     @cached_property
     def kept(self) -> dict[str, Any]:

@@ -64,7 +64,8 @@ jobs: list[subprocess.Popen[bytes]] = []
 def when_ready(server: object) -> None:
     """Beside the web processes run the workers, which end with them; SHORTFALL_WORKERS=0 leaves them to others."""
     if number := int(os.environ.get("SHORTFALL_WORKERS", "1")):
-        jobs.append(subprocess.Popen([sys.executable, "manage.py", "worker", f"--processes={number}"]))  # noqa: S603
+        command = [sys.executable, "manage.py", "worker", f"--processes={number}"]
+        jobs.append(subprocess.Popen(command))  # noqa: S603 (our own program, and a number)
     print(f"Shortfall is ready at http://localhost:{bind.rsplit(':')[-1]}  (Ctrl-C stops it)", flush=True)
 
 

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,4 @@ class CounselingConfig(AppConfig):
     label = "counseling"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401
+        import_module("cases.counseling.signals")  # what follows on events of other apps

@@ -28,7 +28,7 @@ class Process:
     """A process of the site, in a group of its own with those that it starts."""
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
-        self.popen = subprocess.Popen(  # noqa: S603
+        self.popen = subprocess.Popen(  # noqa: S603 (our own program, by our own Python)
             [sys.executable, *command],
             cwd=settings.BASE_DIR,
             env={**os.environ, **environment},
@@ -77,7 +77,7 @@ class Web(Process):
     def ready(self) -> bool:
         """Whether it says that it may be given requests."""
         try:
-            with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:  # noqa: S310 (our own address)
                 return bool(answer.status == 200)
         except OSError:
             return False
@@ -139,7 +139,7 @@ def a_postgresql() -> Iterator[str]:
     """The DATABASE_URL of a throwaway PostgreSQL; empty where there is none to start."""
     command = [str(settings.BASE_DIR / ".ci" / "with-postgresql"), "sh", "-c", 'echo "$DATABASE_URL"; exec cat']
     quiet = subprocess.DEVNULL
-    held = subprocess.Popen(  # noqa: S603
+    held = subprocess.Popen(  # noqa: S603 (our own script)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True, start_new_session=True
     )
     try:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from cases import jobs
+from cases.management.running import Process
 
 from ..files import new_file, start_files
 from ..measured import member
@@ -90,13 +87,11 @@ def of_packets(counselor: Membership, facts: dict[str, Any], workers: int) -> st
 def processes(number: int) -> Iterator[None]:
     """Real workers on the database of this process."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "SHORTFALL_FILES": folder}
+        environment = {"SHORTFALL_FILES": folder}
         if connection.vendor == "sqlite":
             environment["DATABASE_URL"] = f"sqlite:///{connection.settings_dict['NAME']}"
-        command = [sys.executable, "manage.py", "worker", f"--processes={number}"]
-        running = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
+        running = Process(["manage.py", "worker", f"--processes={number}"], environment)
         try:
             yield
         finally:
-            running.terminate()
-            running.wait(timeout=60)
+            running.end()

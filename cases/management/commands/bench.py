@@ -11,7 +11,6 @@ import json
 import os
 import platform
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -45,7 +44,7 @@ from calculators.ways_out import compare
 from cases.counseling import measured
 from cases.counseling.bulk import measured as bulk
 from cases.counseling.models import Agency
-from cases.management.running import Site, a_postgresql, using
+from cases.management.running import Site, Web, a_postgresql, using
 from cases.models import Case
 from cases.reports import sets
 from cases.reports.shape import Material
@@ -148,7 +147,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{what:52}{statistics.median(taken):7.1f} ms{max(taken):7.1f} ms{aim:>10}")
 
     def _engine(self) -> None:
-        loads = [float(subprocess.check_output([sys.executable, "-c", LOAD_LAW])) for _ in range(3)]  # noqa: S603
+        loads = [float(subprocess.check_output([sys.executable, "-c", LOAD_LAW])) for _ in range(3)]  # noqa: S603 (ours)
         self._line("law load: all 52 files, a fresh process", loads, "400 ms")
         facts = read_facts(CASE)
         assess(facts)
@@ -333,38 +332,13 @@ def a_database() -> Iterator[None]:
 @contextmanager
 def a_server(folder: Path) -> Iterator[tuple[str, int]]:
     """The real server with one worker on a free port of this machine: its address, and the worker's process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,
-        "SHORTFALL_MODE": "local",
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
-        "SHORTFALL_WORKERS": "0",
-        "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
-    }
-    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-    server = subprocess.Popen(  # noqa: S603
-        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    web = Web({"SHORTFALL_MODE": "local", "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}"})
     try:
-        yield f"http://127.0.0.1:{port}/", _worker(server.pid, port)
+        web.wait()
+        children = Path(f"/proc/{web.popen.pid}/task/{web.popen.pid}/children").read_text().split()
+        yield f"{web.address}/", int(children[0])
     finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _worker(master: int, port: int) -> int:
-    """The worker process, once the server listens."""
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-                if children:
-                    return int(children[0])
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start")
+        web.end()
 
 
 def resident(process: int) -> float:
