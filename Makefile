@@ -7,7 +7,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 export PYTHON
 
+# What one process has compiled starts the next one.
+unexport PYTHONDONTWRITEBYTECODE
+
+# uv installs in seconds what takes pip a minute; where there is none for this machine, or it cannot, pip does.
+UV_VERSION := 0.13.9
 PIP := .venv/bin/pip --disable-pip-version-check --no-input install --quiet
+UV := UV_LINK_MODE=copy .venv/bin/uv pip install --quiet --python .venv/bin/python --compile-bytecode
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo demo-code setup test format bench rehearse clean
@@ -64,13 +70,13 @@ clean: ## remove what was installed and built here; the database and the secrets
 		echo "    apt-get install python3 python3-venv" >&2; exit 1; fi
 	@.ci/system-packages python
 	@echo "Making .venv with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv .venv && touch $@
+	@$(PYTHON) -m venv .venv && { $(PIP) uv==$(UV_VERSION) 2>.venv/uv.log || true; } && touch $@
 
 .venv/ready-to-run: .venv/made requirements.txt .ci/system-packages
 	@.ci/system-packages run
 	@echo "Installing what Shortfall runs on (requirements.txt)"
-	@$(PIP) -r requirements.txt && touch $@
+	@{ $(UV) -r requirements.txt 2>>.venv/uv.log || $(PIP) -r requirements.txt; } && touch $@
 
 .venv/ready-to-test: .venv/ready-to-run tests/requirements.txt .ci/system-packages
 	@echo "Installing what the tests need (tests/requirements.txt)"
-	@$(PIP) -r tests/requirements.txt && touch $@
+	@{ $(UV) -r tests/requirements.txt 2>>.venv/uv.log || $(PIP) -r tests/requirements.txt; } && touch $@

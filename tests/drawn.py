@@ -26,7 +26,7 @@ def opened(content: bytes) -> pypdf.PdfReader:
 
 def sheets(content: bytes) -> list[str]:
     """The words of each page, in the order in which the file writes them. MuPDF reads twenty times as fast as pypdf."""
-    with pymupdf.open(stream=content, filetype="pdf") as document:
+    with pymupdf.Document(stream=content, filetype="pdf") as document:
         return [re.sub(r"\s+", " ", sheet.get_text()) for sheet in document]
 
 
