@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from . import metrics
+from .storage import Reachable
 
 
 def database() -> bool:
@@ -35,12 +36,9 @@ def migrations() -> bool:
 
 
 def files() -> bool:
-    """Whether the storage of files answers; what it answers does not matter."""
-    try:
-        default_storage.exists("readiness")
-    except Exception:  # each storage has errors of its own, and every one of them means that it does not answer
-        return False
-    return True
+    """Whether clients' documents can be kept and read: the folder is ours, the bucket is there and our keys open it."""
+    storage = storages["default"]
+    return isinstance(storage, Reachable) and storage.reachable()
 
 
 NEEDED: dict[str, Callable[[], bool]] = {"database": database, "migrations": migrations, "files": files}

@@ -274,15 +274,7 @@ def files() -> dict[str, Any]:
     where = os.environ.get("SHORTFALL_FILES") or str(LOCAL_DIR / "files")
     if where.startswith("s3://"):
         return {"BACKEND": "config.storage.ObjectStorage", "OPTIONS": {"bucket": where}}
-    return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": where,
-            "base_url": None,  # no address leads to a file: pages of the desk unseal and send it
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    }
+    return {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": where}}
 
 
 STORAGES = {

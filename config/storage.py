@@ -1,23 +1,51 @@
-"""Files in an object store that several machines share, spoken to by the S3 protocol.
+"""Where files lie: in a folder, or in an object store that several machines share, spoken to by the S3 protocol.
 
 What is stored is sealed before it comes here, and its name tells nothing. No address leads to a file: pages unseal and
-send it. Credentials, region and the store's own address come from the environment as every S3 tool reads them:
+send it. An object store's credentials, region and address come from the environment as every S3 tool reads them:
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL.
+
+Either can say whether it is `reachable`: /readyz asks, and a process whose files are out of reach gets no requests.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import timedelta
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, Any, Protocol, runtime_checkable
 
 import obstore
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.deconstruct import deconstructible
+from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 PATIENCE = timedelta(seconds=20)  # for one request; then the page says that it did not work
+PATIENCE_OF_A_MONITOR = timedelta(seconds=3)  # who asks often must not fill the process with waiting
+
+
+@runtime_checkable
+class Reachable(Protocol):
+    """A storage that can say whether it could keep a file now."""
+
+    def reachable(self) -> bool: ...
+
+
+@deconstructible(path="config.storage.Folder")
+class Folder(FileSystemStorage):
+    """Django's storage in a folder that we alone read."""
+
+    def __init__(self, location: str):
+        # No address leads to a file: pages of the desk unseal and send it.
+        super().__init__(location, base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    def reachable(self) -> bool:
+        """Whether files can be written there and read; makes the folder when it is not there yet."""
+        with suppress(OSError):
+            Path(self.location).mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.access(self.location, os.R_OK | os.W_OK | os.X_OK)
 
 
 @deconstructible
@@ -31,12 +59,26 @@ class ObjectStorage(Storage):
     def store(self) -> S3Store:
         """A client, made when first used: processes that are forked share no connection."""
         if "_store" not in self.__dict__:
-            self._store: S3Store = S3Store.from_url(
-                self.bucket,
-                client_options={"timeout": PATIENCE, "allow_http": True},
-                retry_config={"max_retries": 3, "retry_timeout": PATIENCE},
-            )
+            self._store = self._client(PATIENCE, retries=3)
         return self._store
+
+    def _client(self, patience: timedelta, retries: int) -> S3Store:
+        return S3Store.from_url(
+            self.bucket,
+            client_options={"timeout": patience, "allow_http": True},
+            retry_config={"max_retries": retries, "retry_timeout": patience},
+        )
+
+    def reachable(self) -> bool:
+        """Whether the bucket is there and our keys open it, though nothing be in it: one small listing, 3 seconds.
+
+        To ask for an object would not tell: a bucket that is missing and an object that is missing look the same.
+        """
+        try:
+            obstore.list(self._client(PATIENCE_OF_A_MONITOR, retries=0), prefix="readiness", chunk_size=1).collect()
+        except (BaseError, OSError):
+            return False
+        return True
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         try:

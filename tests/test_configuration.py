@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -87,16 +86,19 @@ def test_the_health_page_answers_and_every_answer_carries_the_security_headers(c
 
 @pytest.mark.django_db
 def test_no_requests_are_sent_to_a_process_whose_tables_or_files_are_not_there(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, settings: Any, tmp_path: Path
 ) -> None:
+    settings.STORAGES |= {
+        "default": {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(tmp_path / "new")}}
+    }
     assert (client.get("/readyz").status_code, client.get("/readyz").content) == (200, b"ok\n")
     with connection.cursor() as cursor:  # as if this version came with a migration that has not been run
         cursor.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name = '0003_job'")
 
-    def gone(name: str) -> bool:
-        raise OSError(name)
-
-    monkeypatch.setattr(default_storage, "exists", gone)
+    (tmp_path / "file").touch()
+    settings.STORAGES |= {
+        "default": {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(tmp_path / "file/x")}}
+    }
     answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"migrations: not available\nfiles: not available\n")
     assert client.get("/healthz").status_code == 200, "it lives, and is not started anew for that"

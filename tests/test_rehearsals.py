@@ -105,7 +105,7 @@ def kept(transactional_db: None, settings: Settings, tmp_path: Path) -> Kept:
 
 
 def stored_in(folder: Path) -> dict[str, Any]:
-    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    return {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(folder)}}
 
 
 @pytest.fixture

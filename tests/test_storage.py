@@ -1,18 +1,20 @@
-"""Files in a bucket, over real HTTP: a store in this process that speaks the part of the S3 protocol that we use."""
+"""Files in a folder, and in a bucket over real HTTP: a store in this process speaks the part of S3 that we use."""
 
 from __future__ import annotations
 
 import re
+import stat
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
 
-from config.storage import ObjectStorage
+from config.storage import Folder, ObjectStorage
 
 
 class Bucket(BaseHTTPRequestHandler):
@@ -35,20 +37,28 @@ class Bucket(BaseHTTPRequestHandler):
     def name(self) -> str:
         return unquote(urlsplit(self.path).path)
 
-    def do_PUT(self) -> None:
-        content = self.rfile.read(int(self.headers["Content-Length"]))
+    def parse_request(self) -> bool:
+        """Refuses what is not signed with the key, and what asks for another bucket; the rest goes on to its method."""
+        if not super().parse_request():
+            return False
         if "AWS4-HMAC-SHA256 Credential=key/" not in self.headers.get("Authorization", ""):
-            self.tell(403)
+            self.tell(403, ERROR % b"InvalidAccessKeyId")
+        elif self.name.split("/")[1] != "bucket":
+            self.tell(404, ERROR % b"NoSuchBucket")
         else:
-            self.objects[self.name] = content
-            self.tell(200)
+            return True
+        return False
+
+    def do_PUT(self) -> None:
+        self.objects[self.name] = self.rfile.read(int(self.headers["Content-Length"]))
+        self.tell(200)
 
     def do_GET(self) -> None:
         if "list-type" in parse_qs(urlsplit(self.path).query):
             self.tell(200, self.listing())
         else:
             found = self.objects.get(self.name)
-            self.tell(404, NOT_THERE) if found is None else self.tell(200, found)
+            self.tell(404, ERROR % b"NoSuchKey") if found is None else self.tell(200, found)
 
     def do_HEAD(self) -> None:
         found = self.objects.get(self.name)
@@ -72,7 +82,7 @@ class Bucket(BaseHTTPRequestHandler):
         return f"<ListBucketResult><IsTruncated>false</IsTruncated>{rows}</ListBucketResult>".encode()
 
 
-NOT_THERE = b"<Error><Code>NoSuchKey</Code></Error>"
+ERROR = b"<Error><Code>%s</Code></Error>"
 
 
 @pytest.fixture
@@ -110,3 +120,21 @@ def test_a_name_that_is_taken_is_not_written_over(storage: ObjectStorage) -> Non
     second = storage.save("documents/ab/abcd", ContentFile(b"two"))
     assert first != second
     assert storage.open(first).read() == b"one"
+
+
+def test_a_bucket_is_reachable_though_empty_and_neither_when_missing_nor_with_wrong_keys(
+    storage: ObjectStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert storage.reachable()
+    assert not ObjectStorage("s3://bukket/shortfall").reachable()
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "another")
+    assert not storage.reachable()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")  # where nothing listens
+    assert not storage.reachable()
+
+
+def test_a_folder_is_reachable_when_files_can_be_written_there(tmp_path: Path) -> None:
+    assert Folder(str(tmp_path / "new")).reachable()
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    (tmp_path / "file").touch()
+    assert not Folder(str(tmp_path / "file")).reachable()
