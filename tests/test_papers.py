@@ -16,6 +16,7 @@ from cases.apart import Refused
 from cases.glossary.marking import terms_in
 from cases.reports import opening, paper, registry, rendering
 from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
+from cases.reports.shape import Material
 from cases.results.reading import read
 from tests.answered import CASES, reading, scenarios
 from tests.drawn import attachments, headings, opened, pdf, sheets, text, words
@@ -79,11 +80,22 @@ def test_only_our_own_fonts_are_in_it_and_only_what_is_used_of_them() -> None:
     assert all(re.match(r"/[A-Z]{6}\+Public-Sans", name) for name in names), names
 
 
-# The counselor's copy is the full report and more.
-@pytest.mark.parametrize("kind", [kind for kind in registry.BY_KEY if kind != FULL])
-def test_the_same_content_gives_the_same_bytes(kind: str) -> None:
-    again = registry.pdf(kind, reading("two-loans"), "A1B2-C3D4", bytes(16), CASES["two-loans"])
-    assert again == pdf(kind, "two-loans")
+@pytest.mark.parametrize("kind", registry.BY_KEY)
+def test_the_same_content_gives_the_same_document(kind: str) -> None:
+    given, each = CASES["two-loans"], registry.BY_KEY[kind]
+    one, other = (Material(read(read_facts(given)), given, "A1B2-C3D4") for _ in range(2))
+    assert each.html(one, 0) == each.html(other, 0)
+    assert each.enclosures(one) == each.enclosures(other)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in registry.BY_KEY if kind not in (FULL, COUNSELOR)])
+def test_every_paper_can_be_drawn(kind: str) -> None:
+    assert opened(pdf(kind, "two-loans")).pages
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    again = registry.pdf(COUNSELOR, reading("two-loans"), "A1B2-C3D4", bytes(16), CASES["two-loans"])
+    assert again == pdf(COUNSELOR, "two-loans")  # the full report and more
 
 
 def test_a_report_fetches_nothing() -> None:
@@ -190,4 +202,4 @@ def test_a_counselors_copy_says_what_it_carries() -> None:
     assert list(attachments(content)) == [ATTACHMENT]
     assert json.loads(attachments(content)[ATTACHMENT][0]) == CASES["barred-unless"]
     assert "This copy carries your answers. Give it only to your counselor." in text(content)
-    assert "This copy carries your answers" not in text(pdf(FULL, "barred"))
+    assert "This copy carries your answers" not in text(pdf(FULL, "two-loans"))

@@ -27,7 +27,7 @@ from cases.models import Case, Report
 from cases.reports import opening, registry, store
 from cases.reports.paper import ATTACHMENT, COUNSELOR, FULL, SUMMARY
 from tests.answered import CASES, begin, reading
-from tests.drawn import opened, pdf, text
+from tests.drawn import opened, pdf, short_copy, text
 
 OPEN = "/open/"
 
@@ -188,17 +188,21 @@ def test_a_downloaded_copy_opens_again(client: Client) -> None:
     assert Case.objects.exclude(pk=case.pk).get().facts == case.facts
 
 
-def rewritten(change: Callable[[pypdf.PdfWriter], object], kind: str = COUNSELOR) -> bytes:
-    writer = pypdf.PdfWriter(clone_from=opened(pdf(kind, "barred-unless")))
+def rewritten(change: Callable[[pypdf.PdfWriter], object], original: Callable[[str], bytes] = short_copy) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=opened(original("barred-unless")))
     change(writer)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
+def summary(name: str) -> bytes:
+    return pdf(SUMMARY, name)
+
+
 def carrying(attached: bytes, name: str = ATTACHMENT) -> bytes:
     """A PDF that is ours in all but its attachment."""
-    return rewritten(lambda writer: writer.add_attachment(name, attached), SUMMARY)
+    return rewritten(lambda writer: writer.add_attachment(name, attached), summary)
 
 
 def bomb() -> bytes:
@@ -238,11 +242,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | None], str]] = {
     "a page of the web": (lambda: b"<html>%PDF-1.7", "This file is not a PDF."),
     "only a beginning": (lambda: b"%PDF-1.7\n", "We could not read this PDF."),
     "noise": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 2000, "We could not read this PDF."),
-    "cut off": (lambda: pdf(COUNSELOR, "barred-unless")[:-9000], "We could not read this PDF."),
+    "cut off": (lambda: short_copy("barred-unless")[:-9000], "We could not read this PDF."),
     "going round in circles": (looping, "We could not read this PDF."),
     "too large": (lambda: b"%PDF-1.7\n" + bytes(5_200_000), "This file is larger than 5 MB."),
     "locked": (lambda: rewritten(lambda w: w.encrypt("secret")), "This PDF is locked with a password."),
-    "of another maker": (lambda: rewritten(lambda w: None, SUMMARY), "This PDF carries no Shortfall answers."),
+    "of another maker": (lambda: rewritten(lambda w: None, summary), "This PDF carries no Shortfall answers."),
     "another attachment": (lambda: carrying(b"{}", "other.json"), "This PDF carries no Shortfall answers."),
     "two attachments": (
         lambda: rewritten(lambda w: w.add_attachment(ATTACHMENT, b"{}")),

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from cases.reports import paper, registry
-from tests.answered import CASES, begin, reading
+from tests.answered import begin
+from tests.drawn import short_copy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -78,7 +78,7 @@ def test_a_counselor_opens_a_copy(page: Page, look: Look, live_server: LiveServe
     page.get_by_role("button", name="Open the copy").click()
     assert page.get_by_role("alert").get_by_text("This file is not a PDF.").is_visible()
     look(page)
-    copy.write_bytes(registry.pdf(paper.COUNSELOR, reading("barred"), "A1B2-C3D4", bytes(16), CASES["barred"]))
+    copy.write_bytes(short_copy("barred"))
     page.get_by_label("The PDF").set_input_files(copy)
     page.get_by_role("button", name="Open the copy").click()
     assert "cannot collect the remaining $50,000" in page.locator("h1").inner_text()
