@@ -24,12 +24,13 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from .crypto import seal_json, unseal_json
-from .models import Case, Job
+from .models import Job, KeptFacts
 
 LEASE = timedelta(minutes=2)  # far longer than any one step
 FAULTS = 3
@@ -37,6 +38,7 @@ OLD = timedelta(days=1)  # an ended job is told of for so long
 # Who does which kind of work. Named, not imported: a web process that only puts jobs down needs no renderer.
 HANDLERS = {
     "papers": "cases.reports.sets.run",
+    "client-papers": "cases.counseling.work.make_set",
     "packets": "cases.counseling.bulk.packets.run",
     "import": "cases.counseling.bulk.importing.run",
 }
@@ -60,10 +62,10 @@ class OthersWait(Exception):
 # Whoever wants it done
 
 
-def put(kind: str, digest: str, payload: Any, total: int, case: Case | None = None) -> Job:
-    """The job of this content: the one that waits, runs, is paused or is done; else it begins, if need be anew."""
+def put(kind: str, digest: str, payload: Any, total: int, of: KeptFacts | None = None) -> Job:
+    """The job of this content: the one that waits, runs, is paused or is done; else it begins, if need be anew. With
+    `of`, it is that record's own."""
     begin = {
-        "case": case,
         "sealed": seal_json(payload),
         "state": State.WAITING,
         "done": 0,
@@ -71,10 +73,13 @@ def put(kind: str, digest: str, payload: Any, total: int, case: Case | None = No
         "faults": 0,
         "made_at": timezone.now(),
     }
-    job, made = Job.objects.get_or_create(kind=kind, digest=digest, defaults=begin)
-    if not made and job.state in (State.FAILED, State.CANCELLED):
-        _change(Q(pk=job.pk, state=job.state), **begin)
-        job.refresh_from_db()
+    with transaction.atomic():
+        job, made = Job.objects.get_or_create(kind=kind, digest=digest, defaults=begin)
+        if of is not None:
+            of.adopt(job)
+        if not made and job.state in (State.FAILED, State.CANCELLED):
+            _change(Q(pk=job.pk, state=job.state), **begin)
+            job.refresh_from_db()
     return job
 
 

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -48,6 +48,8 @@ class KeptFacts(models.Model):
     """What the questionnaire fills and the engine reads, under seal: a homeowner's case, and an agency's record. The
     pages of a case and its papers run on either."""
 
+    PAPERS_JOB: ClassVar[str]  # the kind of job (cases.jobs) that makes several of its papers together
+
     sealed = models.BinaryField()
 
     class Meta:
@@ -62,6 +64,19 @@ class KeptFacts(models.Model):
     def paper_head(self) -> str:
         """HTML that stands at the head of its papers: who gives them out; empty for a person's own."""
         return ""
+
+    @property
+    def on_behalf(self) -> dict[str, str]:
+        """Who asks for a job on it, for the job's payload; nobody, of a person's own."""
+        return {}
+
+    @abstractmethod
+    def own_jobs(self) -> models.QuerySet[Job]:
+        """The jobs that a worker does or did for it, and that go with it."""
+
+    @abstractmethod
+    def adopt(self, job: Job) -> None:
+        """Make a job its own."""
 
     @abstractmethod
     def kept_papers(self) -> Iterable[KeptPaper]:
@@ -105,6 +120,8 @@ class KeptFacts(models.Model):
 class Case(KeptFacts):
     """One person's answers. It has no name, no address and no number that could be guessed."""
 
+    PAPERS_JOB = "papers"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code_mark = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (no code yet is not an empty one)
     # Counts the codes. A browser that was let in by an earlier one is out.
@@ -125,6 +142,12 @@ class Case(KeptFacts):
 
     def touch(self) -> None:
         self.touched_at, self.expires_at = timezone.now(), expiry()
+
+    def own_jobs(self) -> models.QuerySet[Job]:
+        return self.jobs.all()
+
+    def adopt(self, job: Job) -> None:
+        self.jobs.add(job)
 
     def kept_papers(self) -> Iterable[Report]:
         return self.reports.defer("sealed")

@@ -16,6 +16,7 @@ from django.test import Client as Browser
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cases import jobs
 from cases.counseling import account_urls, feed
 from cases.counseling.access import PROVED, with_client
 from cases.counseling.bulk.choosing import gather
@@ -102,6 +103,12 @@ GET: dict[str, dict[str, int]] = {
     "desk:packets_zip": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},  # nothing made yet
     "desk:agency": MANAGERS,
     "desk:logo": {**STAFF, "stranger": NOT_HERE},  # an agency without a logo has none to show
+}
+# The pages of a case on a client's file, by their place below "desk:work": what GET answers.
+WORK: dict[str, dict[str, int]] = {
+    "papers/": CLIENT,
+    "papers/{job}/": CLIENT,
+    "papers/{job}/cancel/": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 405)},
 }
 NOT_OURS = ("nobody", "homeowner", "deactivated")
 # Addresses that take only POST: what they answer to one without contents. Where it changes who may see clients, it asks
@@ -233,6 +240,10 @@ class Everyone:
             begin(browser, "bare")
         return browser
 
+    def at_work(self, page: str) -> str:
+        job = jobs.put("client-papers", "a" * 64, {}, 1, self.client)
+        return reverse("desk:work", args=[self.client.pk, page.format(job=job.pk)])
+
     def address(self, name: str) -> str:
         wanted = patterns()[name].pattern.converters
         return reverse(name, kwargs={key: self.keys[key] for key in wanted})
@@ -267,6 +278,8 @@ def test_every_address_answers_each_role_as_the_table_says(people: Everyone, rol
             assert "There is nothing here for you" in answer.content.decode(), name
         assert "no-store" in answer["Cache-Control"], name
     assert answers == {name: table[role] for name, table in GET.items()}
+    opened = {page: browser.get(people.at_work(page)).status_code for page in WORK}
+    assert opened == {page: table[role] for page, table in WORK.items()}
     posted = {name: browser.post(people.address(name)).status_code for name in POST}
     assert posted == {name: table[role] for name, table in POST.items()}
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from cases import jobs
+from cases.counseling.files import delete_file
 from cases.counseling.models import Activity, Client, Document, Membership, Role
-from cases.models import Case
+from cases.models import Case, Job
 
 from .answered import CASES, begin
 from .desk import agency, browser_of, client_of, staff
+from .drawn import text
 
 PAGES = (
     "answer/",
@@ -21,6 +26,7 @@ PAGES = (
     "settle/",
     "letters/",
     "checklist/",
+    "papers/",
     "check/",
     "question/property.acres/",
 )
@@ -112,3 +118,38 @@ def test_a_paper_bears_the_agencys_head_and_is_kept_on_the_file(carol: Membershi
     assert Document.objects.count() == 1
     assert client.activity.filter(verb="paper_made").count() == 1
     assert browser.get(at(client, f"report/kept/{paper.pk}/")).content == pdf.content
+
+
+def test_several_papers_are_made_for_the_file_by_a_worker_and_kept_there(carol: Membership, client: Client) -> None:
+    browser, where = browser_of(carol), at(client, "papers/")
+    there = browser.post(where, {"papers": ["days"], "form": "set-apart"})["Location"]
+    assert there.startswith(where)
+    assert "They wait for their turn." in browser.get(there).content.decode()
+    assert browser_of(staff(carol.agency, name="Cole")).get(there).status_code == 404
+    assert jobs.work()
+    paper = Document.objects.get(client=client)
+    assert (paper.paper, paper.added_by, paper.about["type"]) == ("set-apart", carol, "application/zip")
+    ready = browser.get(there).content.decode()
+    assert "kept on the file" in ready and at(client, f"report/kept/{paper.pk}/") in ready
+    content = browser.get(at(client, f"report/kept/{paper.pk}/")).content
+    packed = zipfile.ZipFile(io.BytesIO(content))
+    assert packed.namelist() == ["01-days.pdf", "01-days.ics"]
+    assert "Riverbend Housing" in text(packed.read("01-days.pdf"))
+    assert client.activity.filter(verb="paper_made", member=carol).count() == 1
+    assert "Several papers as separate files" in browser.get(where).content.decode()
+
+
+def test_a_set_is_cancelled_and_nothing_is_made_for_whoever_lost_the_file_or_when_it_is_gone(
+    carol: Membership, client: Client
+) -> None:
+    browser, where = browser_of(carol), at(client, "papers/")
+    there = browser.post(where, {"papers": ["days"], "form": "set"})["Location"]
+    assert browser.post(f"{there}cancel/")["Location"] == there
+    assert not jobs.work()
+    browser.post(where, {"papers": ["days"], "form": "set"})
+    Client.objects.filter(pk=client.pk).update(counselor=staff(carol.agency, name="Cole"))
+    assert jobs.work()
+    job = Job.objects.get()
+    assert (job.state, bytes(job.sealed), Document.objects.count()) == (Job.State.CANCELLED, b"", 0)
+    delete_file(client)
+    assert not Job.objects.exists()

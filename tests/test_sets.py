@@ -41,7 +41,7 @@ def test_what_is_chosen_becomes_one_pdf_that_leads_through_itself(client: Client
 
     assert jobs.work()
     ready = client.get(there).content.decode()
-    assert "Your papers are ready" in ready
+    assert "The papers are ready" in ready
     report = Report.objects.get()
     assert reverse("reports:kept", args=[report.pk]) in ready
     response = client.get(reverse("reports:kept", args=[report.pk]))
@@ -125,7 +125,7 @@ def test_what_cannot_be_made_says_so_and_is_offered_again(client: Client, monkey
     while jobs.work():
         pass
     said = client.get(there).content.decode()
-    assert "Your papers could not be made" in said
+    assert "The papers could not be made" in said
     assert "Try again" in said
 
 

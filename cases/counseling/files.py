@@ -122,6 +122,7 @@ def delete_file(client: Client, member: Membership | None = None) -> None:
     """Erase the file with all that hangs on it. Only that a file was deleted, and when, stays."""
     with transaction.atomic():
         agency = client.agency
+        client.jobs.all().delete()  # their payloads hold answers
         client.delete()
         remember("client_deleted", member, agency=agency)
 

@@ -16,8 +16,10 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 
+from cases import jobs
 from cases.addresses import standing_at
 from cases.questionnaire import paths
+from cases.reports import sets
 from cases.services import open_record
 
 from .access import no_desk, with_client
@@ -36,8 +38,11 @@ PAGES = (
     "questionnaire:check",
     "reports:download",
     "reports:kept",
+    "reports:papers",
+    "reports:progress",
+    "reports:cancel",
 )
-LEAVES = ("questionnaire:save", "questionnaire:left", "reports:papers")  # instead of them, the file
+LEAVES = ("questionnaire:save", "questionnaire:left")  # instead of them, the file
 PDF = "application/pdf"
 
 
@@ -48,6 +53,10 @@ class Opening:
         self.member, self.client, self.page = member, client, page
         self.facts: dict[str, Any] = {}  # as they stood when the page read them
         self.rest: dict[str, Any] = {}
+
+    @property
+    def on_behalf(self) -> dict[str, str]:
+        return {"member": str(self.member.pk)}
 
     def record(self, lock: bool) -> Client | None:
         """The file as it stands, for the page to show or, locked, to change."""
@@ -79,9 +88,28 @@ class Opening:
             if there is not None:
                 return there
             paper = Document(client=client, added_by=self.member, paper=kind, digest=digest, law_version=law_version)
-            paper.put(f"{kind}-{timezone.localdate()}.pdf", PDF, content)
+            form = sets.FORMS.get(kind)
+            suffix, media = (form.suffix, form.media) if form else ("pdf", PDF)
+            paper.put(f"{kind}-{timezone.localdate()}.{suffix}", media, content)
             remember("paper_made", self.member, client=client, kind=kind)
         return paper
+
+
+def make_set(run: jobs.Run) -> None:
+    """Make the set of papers that a job on a client's file is about, and keep it on the file; not where whoever asked
+    for it may not see the file any more."""
+    member = Membership.objects.active().select_related("agency").filter(pk=run.payload["member"]).first()
+    ours = Client.objects.for_member(member).filter(jobs=run.job) if member else Client.objects.none()
+    client = ours.first()
+    if member is None or client is None:
+        jobs.cancel(run.job)
+        raise jobs.NotOurs
+    made = sets.make(run, str(client.pk))
+    with transaction.atomic():
+        found = ours.select_for_update(of=("self",)).first()
+        if found is not None:
+            found.opened_by = Opening(member, found, "reports:papers")
+        sets.keep(run, found, made)
 
 
 def _known(client: Client) -> dict[str, Any]:
@@ -102,7 +130,7 @@ def work(request: HttpRequest, member: Membership, client: Client, page: str) ->
         return no_desk(request)
     file = reverse("desk:client", args=[client.pk])
     if match.view_name in LEAVES:
-        return redirect(f"{file}#papers" if match.app_name == "reports" else file)
+        return redirect(file)
     opening = Opening(member, client, match.view_name)
     open_record(request, opening.record)
     opened(member, client)

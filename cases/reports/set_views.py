@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .. import jobs, services
-from ..models import Case, Job
-from ..services import private, with_own_case
+from ..models import KeptFacts
+from ..services import private, with_case
 from . import sets
 from .registry import offered
 from .shape import Material
@@ -24,14 +24,14 @@ MADE_AN_HOUR, HOUR = 30, timedelta(hours=1)
 def choose(request: HttpRequest) -> HttpResponseBase:
     """All papers that this case is offered; a post writes down which are wanted, and has them made."""
     with transaction.atomic():
-        case = services.own_case(request, lock=request.method == "POST")
+        case = services.current_case(request, lock=request.method == "POST")
         if case is None:
             return services.no_case(request)
         material = Material.today(case)
         return _chosen(request, case, material) if request.method == "POST" else _drawn(request, case, material)
 
 
-def _chosen(request: HttpRequest, case: Case, material: Material) -> HttpResponseBase:
+def _chosen(request: HttpRequest, case: KeptFacts, material: Material) -> HttpResponseBase:
     papers = sets.choosable(material)
     written = {
         "chosen": [each.key for each in papers if each.key in request.POST.getlist("papers")],
@@ -49,7 +49,7 @@ def _chosen(request: HttpRequest, case: Case, material: Material) -> HttpRespons
 
 
 def _drawn(
-    request: HttpRequest, case: Case, material: Material, choice: sets.Choice | None = None, status: int = 200
+    request: HttpRequest, case: KeptFacts, material: Material, choice: sets.Choice | None = None, status: int = 200
 ) -> HttpResponse:
     papers = sets.choosable(material)
     context = {
@@ -58,8 +58,8 @@ def _drawn(
         "choice": choice or sets.choice_of(case.kept, papers),
         "forms": sets.FORMS.values(),
         "nothing_chosen": status == 422,
-        "making": [job for job in case.jobs.defer("sealed").order_by("made_at") if job.active],
-        "reports": case.reports.defer("sealed"),
+        "making": [job for job in case.own_jobs().defer("sealed").order_by("made_at") if job.active],
+        "reports": case.kept_papers(),
         "has_days": bool(material.reading.time.days),
         "law_state": material.state,
         "law_checked_on": material.reading.assessment.law_checked_on,
@@ -68,11 +68,11 @@ def _drawn(
 
 
 @require_GET
-@with_own_case
-def progress(request: HttpRequest, case: Case, job: UUID) -> HttpResponseBase:
+@with_case
+def progress(request: HttpRequest, case: KeptFacts, job: UUID) -> HttpResponseBase:
     """How far the making of a set is; when it is done, the set."""
-    found = get_object_or_404(Job.objects.defer("sealed"), pk=job, case=case)
-    report = case.reports.defer("sealed").filter(digest=found.digest).first()
+    found = get_object_or_404(case.own_jobs().defer("sealed"), pk=job)
+    report = case.kept_paper(digest=found.digest)
     since = timezone.now() - found.made_at
     context = {
         "job": found,
@@ -85,8 +85,8 @@ def progress(request: HttpRequest, case: Case, job: UUID) -> HttpResponseBase:
 
 
 @require_POST
-@with_own_case
-def cancel(request: HttpRequest, case: Case, job: UUID) -> HttpResponseBase:
+@with_case
+def cancel(request: HttpRequest, case: KeptFacts, job: UUID) -> HttpResponseBase:
     """Stop the making of a set."""
-    jobs.cancel(get_object_or_404(Job, pk=job, case=case))
+    jobs.cancel(get_object_or_404(case.own_jobs(), pk=job))
     return redirect("reports:progress", job)

@@ -1,7 +1,8 @@
 """Several papers of one case together: as one PDF with contents and bookmarks, or as files in a ZIP.
 
 One PDF is laid out as one document, so that its tags, page numbers and bookmarks hold for the whole. It is made by a
-worker (cases/jobs.py) from a sealed copy of what the case was when it was asked for, and is kept like any report.
+worker (cases/jobs.py) from a sealed copy of what the case was when it was asked for, and is kept like any report; of
+an agency's client, by cases/counseling/work.py, under the agency's letterhead.
 """
 
 from __future__ import annotations
@@ -24,9 +25,8 @@ from calculators.facts import read_facts, states_of
 from calculators.law.loader import law_version
 from calculators.working import Text
 
-from ..crypto import seal
 from ..jobs import NotOurs, Run, again, put
-from ..models import Case, Job, Report
+from ..models import Case, Job, KeptFacts
 from ..results.calendar import calendar
 from ..results.reading import read
 from . import paper, registry, store
@@ -35,7 +35,6 @@ from .shape import Material, Paper
 if TYPE_CHECKING:
     from weasyprint import Document
 
-JOB = "papers"
 CHOICE = "papers"  # the key of Case.kept: {"chosen": [keys of the registry], "form": a key of FORMS}
 PRESET = (paper.SUMMARY, paper.FULL, paper.DAYS)
 REPORT = "report.css"
@@ -97,14 +96,14 @@ def choice_of(kept: Mapping[str, Any], papers: Sequence[Paper]) -> Choice:
     return Choice(tuple(each for each in papers if each.key in keys), FORMS.get(before.get("form", ""), ONE))
 
 
-def digest_of(case: Case, choice: Choice, as_of: date) -> str:
+def digest_of(case: KeptFacts, choice: Choice, as_of: date) -> str:
     """What names a set's content, a keyed hash: that of each of its papers, in order, and the form."""
     facts = read_facts(case.facts, as_of)
     parts = [store.digest_of(each.key, case, facts) for each in choice.papers]
     return store.keyed({"form": choice.form.key, "papers": parts, "case": str(case.pk)})
 
 
-def order(case: Case, choice: Choice) -> Job:
+def order(case: KeptFacts, choice: Choice) -> Job:
     """The job that makes this set: one for the same content, however often it is asked for."""
     today = timezone.localdate()
     digest = digest_of(case, choice, today)
@@ -116,30 +115,53 @@ def order(case: Case, choice: Choice) -> Job:
         "papers": choice.keys,
         "form": choice.form.key,
         "language": get_language() or "en",
+        "head": case.paper_head,
+        **case.on_behalf,
     }
-    job = put(JOB, digest, payload, len(choice.papers) + 1, case)
-    if job.state == Job.State.DONE and not case.reports.filter(digest=digest).exists() and again(job, payload):
+    job = put(case.PAPERS_JOB, digest, payload, len(choice.papers) + 1, case)
+    if job.state == Job.State.DONE and case.kept_paper(digest=digest) is None and again(job, payload):
         job.refresh_from_db()
     return job
 
 
 def run(run: Run) -> None:
-    """Make the set that a job is about: a step for each paper, and one to bind them."""
+    """Make the set that a homeowner's job is about, and keep it with the case."""
+    made = make(run, str(run.job.case_id))
+    with transaction.atomic():
+        case = Case.objects.select_for_update().filter(jobs=run.job).first()
+        keep(run, case, made)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A set as it is to be kept."""
+
+    form: Form
+    law_version: str
+    content: bytes
+
+
+def make(run: Run, record: str) -> Made:
+    """The set that a job is about: a step for each paper, and one to bind them. `record` is the key of whose it is."""
     told = run.payload
     facts = read_facts(told["facts"], date.fromisoformat(told["as_of"]))
     digest = run.job.digest
     with override(told["language"]):
-        material = Material(read(facts, told["kept"]), told["facts"], store.number(digest), told["kept"])
+        reading = read(facts, told["kept"])
+        material = Material(reading, told["facts"], store.number(digest), told["kept"], told.get("head", ""))
         papers = [registry.BY_KEY[key] for key in told["papers"]]
         form = FORMS[told["form"]]
-        make = bound if form is ONE else apart
-        content = make(papers, material, bytes.fromhex(digest)[:16], str(run.job.case_id), run.step)
-    with transaction.atomic():
-        case = Case.objects.select_for_update().filter(jobs=run.job).first()
-        if case is None or not Job.objects.filter(pk=run.job.pk, state=Job.State.RUNNING).exists():
-            raise NotOurs  # deleted or cancelled while the last step was done
-        defaults = {"kind": form.key, "law_version": law_version(*states_of(facts)), "sealed": seal(content)}
-        Report.objects.get_or_create(case=case, digest=digest, defaults=defaults)
+        write = bound if form is ONE else apart
+        content = write(papers, material, bytes.fromhex(digest)[:16], record, run.step)
+    return Made(form, law_version(*states_of(facts)), content)
+
+
+def keep(run: Run, record: KeptFacts | None, made: Made) -> None:
+    """Keep a set with the record that it was made for. The caller holds its lock. Raises NotOurs where it was deleted,
+    or the job cancelled, while the last step was done."""
+    if record is None or not Job.objects.filter(pk=run.job.pk, state=Job.State.RUNNING).exists():
+        raise NotOurs
+    record.keep_paper(made.form.key, run.job.digest, made.law_version, made.content)
 
 
 # One PDF

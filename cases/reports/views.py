@@ -50,7 +50,7 @@ def kept(request: HttpRequest, case: KeptFacts, report: UUID) -> HttpResponseBas
 def sent(case: KeptFacts, report: KeptPaper) -> HttpResponse:
     """A file to save under a name that says what it is and not whose."""
     form = sets.FORMS.get(report.kind)
-    what = "papers" if form else BY_KEY[report.kind].file
+    what = BY_KEY[report.kind].file if report.kind in BY_KEY else "papers"
     state = slugify(state_law(case.facts["state"]).name)
     name = f"shortfall-{state}-{what}-{timezone.localdate(report.made_at)}.{form.suffix if form else 'pdf'}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

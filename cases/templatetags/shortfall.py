@@ -7,11 +7,13 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 
 from calculators.words import say
+from calculators.working import Text
 from cases.questionnaire.pages import page_of
 from cases.reports.registry import BY_KEY
 from cases.reports.sets import FORMS
 
 register = template.Library()
+PACKET = Text("Packet of papers")  # made for many clients at once
 
 
 @register.simple_tag
@@ -24,7 +26,8 @@ def question_url(path: str, back: str = "answer") -> str:
 def paper_name(kind: str) -> str:
     """The name of a kind of paper or set, or of one that is not made any more, its key."""
     named = BY_KEY.get(kind) or FORMS.get(kind)
-    return say(named.name) if named else kind
+    name = named.name if named else PACKET if kind == "packet" else None
+    return say(name) if name else kind
 
 
 @register.inclusion_tag("found.html", takes_context=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators.working import Text
 from cases.crypto import seal_json, unseal_json
-from cases.models import KeptFacts
+from cases.models import Job, KeptFacts
 
 from .agencies import Agency, Membership
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 class Opened(Protocol):
     """Whoever has a file open on the pages of a case, and what follows when they change something."""
 
+    @property
+    def on_behalf(self) -> dict[str, str]: ...
     def write(self, client: Client) -> None: ...
     def keep_paper(self, client: Client, kind: str, digest: str, law_version: str, content: bytes) -> Document: ...
 
@@ -69,6 +71,8 @@ class Client(KeptFacts):
     papers run on it; `person` says who it is. Plain columns are an index for lists, written by `index.refresh_index`
     alone; amounts stand there to the thousand."""
 
+    PAPERS_JOB = "client-papers"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="clients")
     counselor = models.ForeignKey(Membership, on_delete=models.RESTRICT, related_name="clients")
@@ -90,6 +94,7 @@ class Client(KeptFacts):
     closed_at = models.DateTimeField(null=True, blank=True)
     retention_until = models.DateTimeField(null=True, blank=True)  # set when the file is closed
     hold = models.BooleanField(default=False)  # a dispute, an audit, a grant not paid yet: the clock waits
+    jobs = models.ManyToManyField(Job, related_name="clients")  # they are forgotten a day after they ended
 
     objects = ClientQuerySet.as_manager()
 
@@ -148,6 +153,16 @@ class Client(KeptFacts):
         from ..letterhead import letterhead
 
         return render_to_string("reports/_letterhead.html", {"letterhead": letterhead(self.agency)})
+
+    @property
+    def on_behalf(self) -> dict[str, str]:
+        return self.opened_by.on_behalf if self.opened_by else {}
+
+    def own_jobs(self) -> models.QuerySet[Job]:
+        return self.jobs.all()
+
+    def adopt(self, job: Job) -> None:
+        self.jobs.add(job)
 
     def kept_papers(self) -> Iterable[Document]:
         return self.documents.exclude(paper="")

@@ -1,5 +1,6 @@
 """What a file's pages show of the case and of the record: `case_links`, the pages of a case opened on this client's
-file, `paper_links`, its papers, and `review_of`, the reviewers' list held against it."""
+file, `paper_links`, its papers, `several_papers`, where they are made together, and `review_of`, the reviewers' list
+held against it."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from ..reporting.checklist import findings
 from ..reporting.record import record_of
 
 register = template.Library()
-FILES_OWN = ("questionnaire:check", "reports:papers")  # the intake and the file's own list stand in their place
+FILES_OWN = ("questionnaire:check",)  # the intake stands in its place
 
 
 @register.simple_tag
@@ -43,6 +44,13 @@ def paper_links(client: Client) -> list[tuple[Text, str]]:
         return []
     with standing_at(reverse("desk:client", args=[client.pk])):
         return [(paper.name, reverse("reports:download", args=[paper.key])) for paper in offered(material)]
+
+
+@register.simple_tag
+def several_papers(client: Client) -> str:
+    """Where papers of a file are chosen and made together."""
+    with standing_at(reverse("desk:client", args=[client.pk])):
+        return reverse("reports:papers")
 
 
 @register.simple_tag
