@@ -22,6 +22,7 @@ FORWARDED_ALLOW_IPS  addresses of the TLS proxy (127.0.0.1); its word on who ask
 TIME_ZONE            whose "today" counts (America/Chicago, the middle of the country's clocks)
 SHORTFALL_METRICS_TOKEN  what a monitor must send ("Authorization: Bearer …") to read /metrics; nobody can when absent
 SHORTFALL_LOGS       "json" for one JSON object a line; plain lines when absent
+HOST, PORT, WEB_CONCURRENCY, SHORTFALL_WORKERS  where gunicorn listens and with how many processes: config/gunicorn.py
 DEBUG                "1" shows error pages with source; never for other people's eyes
 """
 
@@ -38,22 +39,27 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"  # what a running copy writes: database, secrets, collected static files
 
-SHORTFALL_MODE = os.environ.get("SHORTFALL_MODE", "production")
+
+def given(name: str, default: str = "") -> str:
+    """A variable of the environment; one that is set to nothing counts as absent."""
+    return os.environ.get(name, "").strip() or default
+
+
+SHORTFALL_MODE = given("SHORTFALL_MODE", "production")
 if SHORTFALL_MODE not in {"production", "local"}:
     raise ImproperlyConfigured(f"SHORTFALL_MODE is {SHORTFALL_MODE!r}; it must be 'production' or 'local'.")
 PRODUCTION = SHORTFALL_MODE == "production"
-DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
+DEBUG = given("DEBUG").lower() in {"1", "true", "yes", "on"}
 
 
 def listed(name: str, default: str = "") -> list[str]:
     """A comma separated variable as a list."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    return [part.strip() for part in given(name, default).split(",") if part.strip()]
 
 
 def secret(variable: str, file_name: str, fresh: str) -> str:
     """A secret from the environment; on one's own machine from a file that only its owner reads, made when missing."""
-    value = os.environ.get(variable, "").strip()
-    if value:
+    if value := given(variable):
         return value
     if PRODUCTION:
         raise ImproperlyConfigured(
@@ -83,14 +89,14 @@ SHORTFALL_DATA_KEYS = [
 
 # The application
 
-SHORTFALL_CASE_DAYS = int(os.environ.get("SHORTFALL_CASE_DAYS", "30"))
-SHORTFALL_ADDRESS = os.environ.get("SHORTFALL_ADDRESS", "").rstrip("/")
-SHORTFALL_API_AN_HOUR = int(os.environ.get("SHORTFALL_API_AN_HOUR", "1000"))
+SHORTFALL_CASE_DAYS = int(given("SHORTFALL_CASE_DAYS", "30"))
+SHORTFALL_ADDRESS = given("SHORTFALL_ADDRESS").rstrip("/")
+SHORTFALL_API_AN_HOUR = int(given("SHORTFALL_API_AN_HOUR", "1000"))
 SHORTFALL_API_ORIGINS = listed("SHORTFALL_API_ORIGINS")
 SHORTFALL_ALLOWED = "cases.services.allowed"  # who counts the API's requests
-SHORTFALL_METRICS_TOKEN = os.environ.get("SHORTFALL_METRICS_TOKEN", "").strip()
-SHORTFALL_CONTACT = os.environ.get("SHORTFALL_CONTACT", "").strip()
-SHORTFALL_CLAMD = os.environ.get("SHORTFALL_CLAMD", "").strip()
+SHORTFALL_METRICS_TOKEN = given("SHORTFALL_METRICS_TOKEN")
+SHORTFALL_CONTACT = given("SHORTFALL_CONTACT")
+SHORTFALL_CLAMD = given("SHORTFALL_CLAMD")
 
 INSTALLED_APPS = [
     "cases",
@@ -155,7 +161,7 @@ CRISPY_FAIL_SILENTLY = False
 
 def database() -> dict[str, Any]:
     """PostgreSQL where DATABASE_URL says so; otherwise one SQLite file, set up for several readers and one writer."""
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{LOCAL_DIR / 'shortfall.sqlite3'}"
+    url = given("DATABASE_URL", f"sqlite:///{LOCAL_DIR / 'shortfall.sqlite3'}")
     settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {
@@ -237,11 +243,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Email
 
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_SECURITY = os.environ.get("EMAIL_SECURITY", "starttls")
+EMAIL_HOST = given("EMAIL_HOST")
+EMAIL_PORT = int(given("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = given("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = given("EMAIL_HOST_PASSWORD")
+EMAIL_SECURITY = given("EMAIL_SECURITY", "starttls")
 if EMAIL_SECURITY not in {"starttls", "tls", "none"}:
     raise ImproperlyConfigured(f"EMAIL_SECURITY is {EMAIL_SECURITY!r}; it must be 'starttls', 'tls' or 'none'.")
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
@@ -251,7 +257,7 @@ EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends." + (
     "smtp.EmailBackend" if EMAIL_HOST else "dummy.EmailBackend" if PRODUCTION else "filebased.EmailBackend"
 )
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Shortfall <no-reply@localhost>")
+DEFAULT_FROM_EMAIL = given("EMAIL_FROM", "Shortfall <no-reply@localhost>")
 
 # Language and time
 
@@ -260,7 +266,7 @@ LANGUAGES = [("en", "English")]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
-TIME_ZONE = os.environ.get("TIME_ZONE", "America/Chicago")
+TIME_ZONE = given("TIME_ZONE", "America/Chicago")
 
 # Static files
 
@@ -271,7 +277,7 @@ STATIC_ROOT = LOCAL_DIR / "static"
 
 def files() -> dict[str, Any]:
     """A bucket that several machines share where SHORTFALL_FILES names one; otherwise a folder that we alone read."""
-    where = os.environ.get("SHORTFALL_FILES") or str(LOCAL_DIR / "files")
+    where = given("SHORTFALL_FILES", str(LOCAL_DIR / "files"))
     if where.startswith("s3://"):
         return {"BACKEND": "config.storage.ObjectStorage", "OPTIONS": {"bucket": where}}
     return {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": where}}
@@ -355,7 +361,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "json" if os.environ.get("SHORTFALL_LOGS") == "json" else "plain",
+            "formatter": "json" if given("SHORTFALL_LOGS") == "json" else "plain",
             "filters": ["no_addresses"],
         },
         "nowhere": {"class": "logging.NullHandler"},

@@ -9,10 +9,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from django.core.management import get_commands
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -46,6 +49,53 @@ def test_production_is_the_default_and_database_url_chooses_the_database() -> No
     assert load_settings(**KEYS).stdout.split() == ["production", "django.db.backends.sqlite3"]
     with_postgresql = load_settings(**KEYS, DATABASE_URL="postgres://someone@db.example/shortfall")
     assert with_postgresql.stdout.split() == ["production", "django.db.backends.postgresql"]
+
+
+def test_a_variable_that_is_set_to_nothing_counts_as_absent() -> None:
+    empty = dict.fromkeys(READ - set(KEYS), "")
+    assert load_settings(**KEYS, **empty).stdout.split() == ["production", "django.db.backends.sqlite3"]
+
+
+def variables_read() -> set[str]:
+    code = "".join((ROOT / "config" / name).read_text() for name in ("settings.py", "gunicorn.py"))
+    return set(re.findall(r"""(?:given|listed|secret|environ\.get)\(["']([A-Z_]+)""", code))
+
+
+S3 = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT_URL"}  # the library reads those itself
+READ = variables_read() | S3
+ONLY_ON_ONES_OWN_MACHINE = {"SHORTFALL_MODE", "DEBUG"}
+
+
+def test_the_guides_name_every_variable_that_is_read_and_no_other() -> None:
+    assert len(READ) > 25
+    head = (ROOT / "config/settings.py").read_text().split('"""')[1]
+    assert set(re.findall(r"\b[A-Z][A-Z0-9]*_[A-Z_]+\b|\b(?:DEBUG|HOST|PORT)\b", head)) == READ
+    table = (ROOT / "PRODUCTION.md").read_text().split("## Settings")[1].split("\n## ")[0]
+    assert set(re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", table)) == READ - ONLY_ON_ONES_OWN_MACHINE
+
+
+def test_compose_and_the_image_fit_the_settings_the_commands_and_the_folders() -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    services = compose["services"]
+    ours = {name: each for name, each in services.items() if "build" in each}
+    assert set(ours) == {"migrate", "web", "worker", "daily"}
+    for each in ours.values():
+        assert set(each["environment"]) == READ - ONLY_ON_ONES_OWN_MACHINE - {"HOST", "PORT"}, "the image sets those"
+        assert set(each["depends_on"]) <= set(services)
+        assert set(re.findall(r"manage\.py[, ]+([a-z]+)", str(each.get("command")))) <= set(get_commands())
+    kept = {volume.split(":")[0] for each in services.values() for volume in each.get("volumes", [])}
+    assert kept == set(compose["volumes"])
+
+    [pool] = compose["networks"]["inside"]["ipam"]["config"]
+    proxy = services["proxy"]["networks"]["inside"]["ipv4_address"]
+    assert ours["web"]["environment"]["FORWARDED_ALLOW_IPS"] == proxy
+    assert ip_address(proxy) in ip_network(pool["subnet"])
+    assert ip_address(proxy) not in ip_network(pool["ip_range"]), "else whoever starts first is given it"
+
+    image = (ROOT / "Containerfile").read_text()
+    copied = {name for line in re.findall(r"^COPY (.+) \S+$", image, re.M) for name in line.split()}
+    let_in = set(re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(), re.M))
+    assert copied == let_in and all((ROOT / name).exists() for name in copied)
 
 
 def test_an_unknown_mode_is_refused() -> None:
