@@ -184,7 +184,8 @@ def test_more_debt_or_a_lower_price_never_lowers_what_is_left(
         )
         left = assess(facts).loans[0].deficiency
         assert left.gross.exact
-        assert left.gross.low == left.gross.low.quantize(Decimal("0.01"))  # type: ignore[union-attr]
+        assert left.gross.low is not None
+        assert left.gross.low == left.gross.low.quantize(Decimal("0.01"))
         assert left.collectible.low is not None
         assert left.collectible.high is None or left.collectible.low <= left.collectible.high <= left.gross.low
         return left.gross.low

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -32,8 +33,8 @@ FIRST = through(2027, 1)  # October to December 2026
 SECOND = through(2027, 2)
 
 
-def session(day: str, purpose: str = "forward_default", funding: str = "own", **more: object) -> Entry:
-    return Entry("s", date.fromisoformat(day), purpose, funding, **{"minutes": 60, **more})  # type: ignore[arg-type]
+def session(day: str, purpose: str = "forward_default", funding: str = "own", **more: Any) -> Entry:
+    return Entry("s", date.fromisoformat(day), purpose, funding, **{"minutes": 60, **more})
 
 
 def course(day: str, funding: str = "own") -> Entry:
