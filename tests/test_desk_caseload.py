@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from cases.counseling.measured import fill
 from cases.counseling.models import Activity, Client, Membership, Role, SavedView, Task
 from cases.counseling.search import found, words
 
+from .answered import CASES
 from .desk import agency, browser_of, client_of, staff
 
 MANY = 60
@@ -159,6 +161,22 @@ def test_a_list_takes_the_same_number_of_queries_however_long_it_is(team: list[M
                 assert browser.get(address).status_code == 200
             counts.add(len(queries))
     assert len(counts) == 1
+
+
+@pytest.mark.django_db
+def test_what_may_be_owed_is_said_to_be_not_known_and_comes_last() -> None:
+    """Four files: of one nothing is said yet, of one too little, of one an amount, and one owes nothing."""
+    member = staff(agency())
+    cases = {"Nobody Asked": None, "No Price": {"state": "AL", "stage": "behind"}}
+    known = {"Some Owed": CASES["limited"], "None Owed": CASES["barred"]}
+    for name, facts in (cases | known).items():
+        client_of(member, name, facts)
+    for sort, last in (("exposure", ["None Owed", "Some Owed"]), ("-exposure", ["Some Owed", "None Owed"])):
+        html = browser_of(member).get(f"/desk/?sort={sort}").content.decode()
+        cells = re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>.*?class="of-owes">.*?</span>([^<]+)</td>', html)
+        assert [name for name, _owes in cells[:2]] == last
+        assert {name for name, owes in cells[2:] if owes == "not known"} == set(cases)
+        assert dict(cells)["None Owed"] == "$0"
 
 
 def test_what_was_typed_stands_in_no_address(team: list[Membership]) -> None:

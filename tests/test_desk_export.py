@@ -76,6 +76,7 @@ def test_a_list_asks_who_takes_it_and_is_remembered_at_each_client(carol: Member
     answer = downloaded(browser_of(carol), [ours, other], "csv")
     assert answer["Content-Disposition"].endswith('.csv"')
     said = answer.content.decode()
+    assert said.count("not known") == 2, "what a client without a state may owe, at least and at most"
     assert "Maria Muñoz" in said and "Someone Else" not in said
     assert [line.verb for line in ours.activity.all()] == ["client_exported", "client_made"]
     assert Activity.objects.get(verb="clients_exported").detail == {"count": 1}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import html
+import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -13,13 +15,14 @@ from django.utils import timezone
 
 from cases.counseling.files import close
 from cases.counseling.models import Client, Membership, Role, ServiceRecord
+from cases.counseling.reporting import gaps_page
 from cases.counseling.reporting.checklist import THERE, gaps
 from cases.counseling.reporting.counting import Count, File, Report, report
 from cases.counseling.reporting.forms_of_hud import hud_9902, hud_files
 from cases.counseling.reporting.periods import BadPeriod, asked, fiscal_year, months, newest, through
 from cases.counseling.reporting.record import Entry, Record, add, record_of, recording
 
-from .desk import agency, browser_of, client_of, staff
+from .desk import PASSWORD, agency, browser_of, client_of, staff
 
 SAID = {
     "ethnicity": "not_hispanic",
@@ -265,6 +268,35 @@ def test_the_checklist_says_what_is_missing_and_where_it_is_mended(sue: Membersh
     assert "Gus Gap" not in browser.get(reverse("desk:file_gaps"), {"files": "open"}).content.decode()
     record = browser.get(reverse("desk:record", args=[client.pk])).content.decode()
     assert reverse("desk:contact", args=[client.pk]) in record
+
+
+def test_fifty_files_with_gaps_stand_on_a_page_and_all_of_them_in_the_list_to_take_along(
+    sue: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gaps_page, "ROWS", 2)
+    for name in ("Ana", "Bo", "Cy"):
+        client_of(sue, name)
+    first = served(sue, "=Dee", session("2026-11-03"))
+    close(sue, first)
+    browser, here = browser_of(sue), reverse("desk:file_gaps")
+    page = browser.get(here, {"item": "sessions"}).content.decode()
+    assert "3 files lack: What was done in each session" in page and "Files 1 to 2 of 3" in page
+    after = re.search(r'rel="next" href="([^"]+)"', page)
+    assert after is not None
+    last = browser.get(html.unescape(after[1])).content.decode()
+    assert "Files 3 to 3 of 3" in last and 'rel="prev"' in last and 'rel="next"' not in last
+    names = [{name for name in ("Ana", "Bo", "Cy") if f">{name}</a>" in each} for each in (page, last)]
+    assert (len(names[0]), len(names[1]), len(names[0] | names[1])) == (2, 1, 3)
+
+    assert browser.post(here)["Location"].startswith("/desk/account/")  # who takes the list away?
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    heads, *rows = csv.reader(StringIO(browser.post(here).content.decode("utf-8-sig")))
+    assert sorted(row[0] for row in rows) == ["'=Dee", "Ana", "Bo", "Cy"]
+    dee, ana = (dict(zip(heads, row, strict=True)) for row in sorted(rows)[:2])
+    ended, done = "Why and when counseling ended", "What was done in each session"
+    assert (dee[ended], dee[done], dee["File closed"] != "") == ("missing", "there", True)
+    assert (ana[ended], ana[done], ana["File closed"]) == ("", "missing", "")
+    assert first.activity.filter(verb="client_exported").exists()
 
 
 def test_a_counselor_sees_the_gaps_of_their_own_files_alone(sue: Membership) -> None:

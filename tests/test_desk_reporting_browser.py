@@ -63,6 +63,6 @@ def test_a_supervisor_records_reports_and_looks_at_a_law_change(
     look(page)
     page.goto(f"{live_server.url}{reverse('desk:file_gaps')}")
     page.get_by_role("link", name="Action plan").click()
-    assert "2 files" in page.inner_text("main")
+    assert "2 files lack: Action plan" in page.inner_text("main")
     look(page)
     assert settings.LOGIN_URL not in page.url

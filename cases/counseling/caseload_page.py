@@ -148,10 +148,10 @@ def word(words: dict[str, Any], value: str) -> str:
 
 
 def owes(client: Client) -> str:
-    """What the client may owe, to the thousand; empty where nothing can be said."""
+    """What the client may owe, to the thousand, or that it is not known: from nothing to any amount says no more."""
     low, high = client.exposure_low, client.exposure_high
     if high is None and not low:
-        return ""
+        return _("not known")
     return say(Span(None if low is None else Decimal(low), None if high is None else Decimal(high)))
 
 

@@ -18,7 +18,7 @@ from . import (
     work,
 )
 from .bulk import export_pages, import_pages, packet_pages
-from .reporting import record_page, report_page
+from .reporting import gaps_page, record_page, report_page
 
 app_name = "desk"
 urlpatterns = [
@@ -56,7 +56,7 @@ urlpatterns = [
     path("clients/<uuid:client>/law/", law_changes.page, name="law"),
     path("clients/<uuid:client>/case/<path:page>", work.work, name="work"),
     path("funders/", report_page.funders, name="funders"),
-    path("files/", report_page.file_gaps, name="file_gaps"),
+    path("files/", gaps_page.file_gaps, name="file_gaps"),
     path("staff/", staff.people, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/invite/<uuid:invitation>/withdraw/", staff.withdraw, name="withdraw"),

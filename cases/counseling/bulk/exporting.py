@@ -52,8 +52,14 @@ def table(clients: Iterable[Client]) -> Iterator[Sequence[Cell]]:
             *person,
             client.counselor.user.email,
             *(value(target, paths.get(client.facts, target.key)) for target in facts),
-            *(local(getattr(client, name)) for name in INDEX),
+            *(indexed(client, name) for name in INDEX),
         ]
+
+
+def indexed(client: Client, name: str) -> Cell:
+    """One of the plain columns. An amount that nobody can say is told to be so: an empty cell reads as nothing owed."""
+    given = getattr(client, name)
+    return _("not known") if given is None and name.startswith("exposure") else local(given)
 
 
 def value(target: Target, given: Any) -> Cell:

@@ -1,4 +1,4 @@
-"""Reports to funders, and the list of files in which a reviewer would miss something."""
+"""Reports to funders: the figures of a period, on screen and as CSV."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,18 +15,16 @@ from django.views.decorators.http import require_GET
 
 from calculators.naming import SOFTENED
 
-from ..access import for_supervisors, with_member
+from ..access import for_supervisors
 from ..history import remember
 from ..models import Client, Membership, ServiceRecord
 from .chart import activity_chart
-from .checklist import gaps
 from .counting import File, Report, report
-from .forms_of_hud import hud_9902, hud_files
+from .forms_of_hud import hud_9902
 from .periods import BadPeriod, Period, asked, newest
 from .record import Record, read_record
 
 SHOWN = 50  # files that are named below a total that does not agree
-PAGE = 100
 
 
 @require_GET
@@ -123,36 +120,3 @@ def as_csv(counted: Report, member: Membership) -> HttpResponse:
         counts = [month.opened, month.sessions, month.hours, month.workshops, month.closed, month.impacts]
         lines.writerow([f"{month.first:%Y-%m}", *counts])
     return answer
-
-
-# Files with gaps
-
-
-@require_GET
-@with_member
-def file_gaps(request: HttpRequest, member: Membership) -> HttpResponseBase:
-    """The files that this member may see in which something is missing, and how many lack what."""
-    wanted, which = request.GET.get("item", ""), request.GET.get("files", "")
-    records = kept_records(member)
-    clients = Client.objects.for_member(member).select_related("counselor__user").defer("sealed")
-    if which in ("open", "closed"):
-        clients = clients.filter(closed_at__isnull=which == "open")
-    counts = dict.fromkeys((item.id for item in hud_files().item), 0)
-    found, looked_at = [], 0
-    for client in clients.order_by("-touched_at"):
-        looked_at += 1
-        missing = gaps(client, records.get(client.pk, Record()))
-        for item in missing:
-            counts[item.id] += 1
-        if missing and (not wanted or any(item.id == wanted for item in missing)):
-            found.append((client, missing))
-    context = {
-        "member": member,
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "items": [(item, counts[item.id]) for item in hud_files().item],
-        "wanted": wanted,
-        "which": which,
-        "looked_at": looked_at,
-        "checklist": hud_files(),
-    }
-    return render(request, "desk/file_gaps.html", context)
