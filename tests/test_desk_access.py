@@ -75,6 +75,8 @@ GET: dict[str, dict[str, int]] = {
     "desk:take": STAFF,
     "desk:client": CLIENT,
     "desk:contact": CLIENT,
+    "desk:bring": CLIENT,
+    "desk:brought": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},  # nothing waits
     "desk:intake": CLIENT,
     "desk:change_note": {**CLIENT, **dict.fromkeys(("supervisor", "manager"), NOT_HERE)},  # its author's alone
     "desk:document": CLIENT,

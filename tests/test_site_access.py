@@ -148,6 +148,8 @@ TABLE: dict[str, Row] = {
     "POST reports:cancel": of_a_case(302, neighbor=NOT_HERE),
     "GET sharing:share": CASE,
     "POST sharing:share": CASE,  # nothing was agreed to
+    "GET sharing:share_with": CASE,
+    "POST sharing:share_with": CASE,
     "GET sharing:take_back": OPEN,  # for whoever holds the link that an agency made
     "POST sharing:take_back": ON,
     # Accounts of staff
@@ -249,6 +251,7 @@ class Site:
         }
         token = make_link(members["counselor"], client_of(members["counselor"], facts={"state": "AZ"}))
         self.parts["sharing:take_back"] = {"token": token}
+        self.parts["sharing:share_with"] = {"agency": ours.pk}
         members["deactivated"].active = False
         members["deactivated"].save()
         return {role: browser_of(each, proved=role != "unproved").cookies for role, each in members.items()}

@@ -282,12 +282,13 @@ def _forget(case: KeptFacts, page: Page) -> None:
 
 def _clashing_page(form: AnswerForm, block: Sent, now: Typed, names: list[str]) -> ClashingPage:
     path = form.page.path
-    clashes = [_clash(form, name, block.given.get(name, ""), now.get(name, "")) for name in names]
+    clashes = [clash(form, name, block.given.get(name, ""), now.get(name, "")) for name in names]
     others = [(f"{path}-{name}", text) for name, text in now.items() if name not in names]
     return ClashingPage(say(form.page.title), WAS + path, json.dumps(now), clashes, others)
 
 
-def _clash(form: AnswerForm, name: str, mine: str, theirs: str) -> Clash:
+def clash(form: AnswerForm, name: str, mine: str, theirs: str) -> Clash:
+    """A field of a page with what each of two people has in it, in words."""
     one = form.fields[name]
     says = dict(options(one)) if isinstance(one, PickField) else {}
     ticked = {"on": _("ticked"), "": _("not ticked")} if isinstance(one, TickField) else {"": _("empty")}

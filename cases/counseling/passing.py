@@ -7,15 +7,17 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.codes import new_code, read_code
 from cases.models import Case
 from cases.services import start_case
 
-from .files import new_file, start_files
+from .bringing import lay_by
+from .files import changing, new_file, start_files
 from .history import remember
-from .models import Client, Consent, Membership, ReturnLink
+from .models import Agency, Client, Consent, Membership, ReturnLink
 
 # What is copied of a case besides its answers: what a person made with them. What they typed and did not finish is not.
 COPIED = ("facts", "asked", "aside", "scenarios", "budget", "letters", "ticks")
@@ -37,12 +39,14 @@ def token_mark(token: str) -> str:
 # From the homeowner to the agency
 
 
-def agree(case: Case) -> str:
-    """The homeowner agrees: a code to give to the counselor, shown once. An earlier one that was not used is void."""
+def agree(case: Case, agency: Agency | None = None) -> str:
+    """The homeowner agrees: a code to give to the counselor, shown once. An earlier one that was not used is void. With
+    `agency`, only that one's staff can use it."""
     code = new_code()
     with transaction.atomic():
         case.consents.filter(taken_at=None).delete()
-        Consent.objects.create(way=Consent.Way.CODE, case=case, code_mark=code_mark(read_code(code) or ""))
+        mark = code_mark(read_code(code) or "")
+        Consent.objects.create(way=Consent.Way.CODE, case=case, agency=agency, code_mark=mark)
     return code
 
 
@@ -61,30 +65,65 @@ def withdraw(case: Case, key: str) -> None:
 
 def take_by_code(member: Membership, person: dict[str, str], typed: str) -> Client:
     """A file from the case whose code this is. Raises NothingToTake. Of two who try at once one gets it."""
-    letters = read_code(typed)
     with transaction.atomic():
-        marked = Consent.objects.open().filter(code_mark=code_mark(letters)) if letters else Consent.objects.none()
-        consent = marked.select_for_update(of=("self",)).first()
-        case = Case.objects.alive().filter(consents=consent).first() if consent else None
-        if consent is None or case is None:
-            raise NothingToTake
-        client = _begin(member, person, {key: case.kept[key] for key in COPIED if key in case.kept})
-        consent.code_mark, consent.taken_at = None, timezone.now()
-        consent.agency, consent.client = member.agency, client
-        consent.save()
+        consent, kept = _opened(member, typed)
+        client = _begin(member, person, kept)
+        _use(consent, member, client)
         remember("taken_by_code", member, client=client)
     return client
+
+
+def bring_by_code(member: Membership, client: Client, typed: str) -> None:
+    """A copy of the case whose code this is, to be compared with this file. Raises NothingToTake."""
+    with transaction.atomic():
+        consent, kept = _opened(member, typed)
+        with changing(member, client, "copy_by_code") as file:
+            lay_by(file, kept)
+        _use(consent, member, client)
+
+
+def _opened(member: Membership, typed: str) -> tuple[Consent, dict[str, Any]]:
+    """The consent behind a code, locked, and what may be copied. Raises NothingToTake."""
+    letters = read_code(typed)
+    if not letters:
+        raise NothingToTake
+    for_us = Consent.objects.open().filter(Q(agency=None) | Q(agency=member.agency_id))
+    consent = for_us.filter(code_mark=code_mark(letters)).select_for_update(of=("self",)).first()
+    case = Case.objects.alive().filter(consents=consent).first() if consent else None
+    if consent is None or case is None:
+        raise NothingToTake
+    return consent, {key: case.kept[key] for key in COPIED if key in case.kept}
+
+
+def _use(consent: Consent, member: Membership, client: Client) -> None:
+    """The code worked, and works no more."""
+    consent.code_mark, consent.taken_at = None, timezone.now()
+    consent.agency, consent.client = member.agency, client
+    consent.save()
 
 
 def take_by_copy(member: Membership, person: dict[str, str], facts: dict[str, Any]) -> Client:
     """A file from the answers in a PDF that the homeowner brought, with their word for it given to the counselor."""
     with transaction.atomic():
         client = _begin(member, person, {"facts": facts})
-        Consent.objects.create(
-            way=Consent.Way.PDF, agency=member.agency, client=client, taken_at=timezone.now(), code_mark=None
-        )
+        _told(member, client)
         remember("taken_by_copy", member, client=client)
     return client
+
+
+def bring_by_copy(member: Membership, client: Client, facts: dict[str, Any]) -> None:
+    """The answers in a PDF that the homeowner brought, to be compared with this file."""
+    with transaction.atomic():
+        with changing(member, client, "copy_by_pdf") as file:
+            lay_by(file, {"facts": facts})
+        _told(member, client)
+
+
+def _told(member: Membership, client: Client) -> None:
+    """The homeowner gave their word to the counselor."""
+    Consent.objects.create(
+        way=Consent.Way.PDF, agency=member.agency, client=client, taken_at=timezone.now(), code_mark=None
+    )
 
 
 def _begin(member: Membership, person: dict[str, str], kept: dict[str, Any]) -> Client:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -23,9 +25,10 @@ from cases.services import private, with_own_case
 
 from . import passing
 from .access import no_desk, with_client, with_member
-from .models import Client, Membership, ReturnLink
+from .models import Agency, Client, Membership, ReturnLink
 from .person_form import PersonForm
 
+T = TypeVar("T")
 HOUR = timedelta(hours=1)
 SHARED_AN_HOUR, TAKEN_AN_HOUR, OPENED_AN_HOUR = 20, 30, 30
 
@@ -35,20 +38,23 @@ SHARED_AN_HOUR, TAKEN_AN_HOUR, OPENED_AN_HOUR = 20, 30, 30
 
 @require_http_methods(["GET", "POST"])
 @with_own_case
-def share(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """Agree that a counselor copies the case, see which agency did, and take it back."""
+def share(request: HttpRequest, case: Case, agency: uuid.UUID | None = None) -> HttpResponseBase:
+    """Agree that a counselor copies the case, see which agency did, and take it back. Where an agency gave the address,
+    it is named, and only its staff can use the code."""
+    named = get_object_or_404(Agency, pk=agency) if agency else None
     wish, code, unasked = request.POST.get("wish", ""), "", False
     if wish == "withdraw" and _is_key(request.POST.get("consent", "")):
         passing.withdraw(case, request.POST["consent"])
-        return redirect("sharing:share")
+        return redirect(request.path)
     if wish == "agree":
         if not services.allowed(request, "share", SHARED_AN_HOUR, HOUR):
             return services.too_often(request)
         unasked = "agreed" not in request.POST
-        code = "" if unasked else passing.agree(case)
+        code = "" if unasked else passing.agree(case, named)
     consents = case.consents.select_related("agency", "client")
     context = {
         "code": code,
+        "agency": named,
         "unasked": unasked,
         "waiting": next((each for each in consents if each.taken_at is None), None),
         "copies": [each for each in consents if each.taken_at],
@@ -84,8 +90,8 @@ def take_back(request: HttpRequest, token: str) -> HttpResponseBase:
 # The agency's side
 
 
-class TakeForm(PersonForm):
-    """Whose case it is, and the code or the PDF that carries it."""
+class CarryForm(forms.Form):
+    """The code or the PDF that carries a homeowner's case."""
 
     code = forms.CharField(
         label=lazy("The code that the homeowner gave you"),
@@ -109,6 +115,10 @@ class TakeForm(PersonForm):
     )
 
 
+class TakeForm(CarryForm, PersonForm):
+    """And whose case it is."""
+
+
 @require_http_methods(["GET", "POST"])
 @with_member
 def take(request: HttpRequest, member: Membership) -> HttpResponseBase:
@@ -117,26 +127,43 @@ def take(request: HttpRequest, member: Membership) -> HttpResponseBase:
     if request.method == "POST":
         if not services.allowed(request, "take", TAKEN_AN_HOUR, HOUR):
             return services.too_often(request)
-        client = _taken(member, form) if form.is_valid() else None
+        client = _taken(member, form)
         if client is not None:
             messages.success(request, _("The case is taken over. This is your agency's own copy."))
             return redirect("desk:client", client.pk)
-    return render(request, "desk/take.html", {"member": member, "form": form}, status=422 if form.errors else 200)
+    context = {"member": member, "form": form, "share_link": share_link(request, member)}
+    return render(request, "desk/take.html", context, status=422 if form.errors else 200)
+
+
+def share_link(request: HttpRequest, member: Membership) -> str:
+    """Where a homeowner makes a code for this member's agency alone."""
+    return address(request, reverse("sharing:share_with", args=[member.agency_id]))
 
 
 def _taken(member: Membership, form: TakeForm) -> Client | None:
     """The new file; None where the form says why there is none."""
+    return carried(
+        form,
+        lambda code: passing.take_by_code(member, form.person, code),
+        lambda facts: passing.take_by_copy(member, form.person, facts),
+    )
+
+
+def carried(form: CarryForm, by_code: Callable[[str], T], by_copy: Callable[[dict[str, Any]], T]) -> T | None:
+    """What comes of the code or the PDF; None where the form says why nothing does."""
+    if not form.is_valid():
+        return None
     given = form.cleaned_data
     if bool(given["code"]) == bool(given["copy"]):
         form.add_error("code", _("Give the code or the PDF: one of the two."))
         return None
     try:
         if given["code"]:
-            return passing.take_by_code(member, form.person, given["code"])
+            return by_code(given["code"])
         if not given["agreed"]:
             form.add_error("agreed", _("Ask the homeowner first, and tick this when they agree."))
             return None
-        return passing.take_by_copy(member, form.person, opening.facts_in(given["copy"].read()))
+        return by_copy(opening.facts_in(given["copy"].read()))
     except passing.NothingToTake:
         form.add_error("code", _("This code opens nothing: it was used, its time is over, or a letter is wrong."))
     except Refused as refused:

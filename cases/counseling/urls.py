@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     board_page,
+    bringing_pages,
     caseload_page,
     file_page,
     intake_page,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("join/<str:token>/", staff.join, name="join"),
     path("clients/new/", file_page.new, name="new"),
     path("clients/take/", passing_pages.take, name="take"),
+    path("clients/<uuid:client>/bring/", bringing_pages.bring, name="bring"),
+    path("clients/<uuid:client>/brought/", bringing_pages.brought, name="brought"),
     path("clients/<uuid:client>/link/", passing_pages.make_link, name="make_link"),
     path("clients/<uuid:client>/link/<uuid:link>/revoke/", passing_pages.revoke_link, name="revoke_link"),
     path("clients/<uuid:client>/notes/", record_pages.add_note, name="add_note"),

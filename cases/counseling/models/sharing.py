@@ -34,8 +34,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """A homeowner agrees that one agency copies their case: given with a code that works once, or told to the counselor
-    with the PDF they brought. After the copy was taken it stays, so that both can see what became of it."""
+    """A homeowner agrees that one agency copies their case: given with a code that works once, for the agency that is
+    named or, where none is, for the first that uses it; or told to the counselor with the PDF they brought. After the
+    copy was taken it stays, so that both can see what became of it."""
 
     class Way(models.TextChoices):
         CODE = "code"
