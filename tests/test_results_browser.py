@@ -62,6 +62,21 @@ def test_a_line_opens_without_a_script(page: Page, live_server: LiveServer) -> N
     assert working.locator("p").first.is_visible()
 
 
+def test_a_phone_folds_what_is_not_needed_first(page: Page, live_server: LiveServer) -> None:
+    enter(page, live_server, "taxed")
+    forms = page.get_by_text("Schedule 1 (Form 1040), line 8c")
+    assert forms.is_visible(), "on a desk it lies open"
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert not forms.is_visible()
+    assert page.locator("#tax-title").is_visible(), "its heading stays"
+    assert page.evaluate("document.documentElement.scrollHeight") < 7000, "a page that a person reads to its end"
+    page.emulate_media(media="print")
+    assert forms.is_visible(), "on paper it lies open"
+    page.emulate_media(media="screen")
+    page.locator("#tax summary", has_text="entries on forms").press("Enter")
+    assert forms.is_visible()
+
+
 def test_a_branch_is_settled_by_the_keyboard(page: Page, live_server: LiveServer) -> None:
     enter(page, live_server, "depends-on-yes")
     page.get_by_role("button", name="This is my case: Yes").press("Enter")

@@ -124,7 +124,7 @@ def test_the_section_shows_lines_forms_and_when(client: Client) -> None:
     for each in (
         "Extra federal income tax $2,040",
         "The lender must send you Form 1099-C by February 1, 2027.",
-        "Form 982 , lines 1 and 2",
+        "Form 982, lines 1 and 2",
         "Schedule 1 (Form 1040), line 8c",
         "Adjusted basis",
     ):

@@ -113,10 +113,11 @@ def _protection(case: Case) -> Iterator[Difference]:
     because = [GOVERNMENT] if federal_debt else []
     if not open_:
         left = max((gap(way) for way in barred), key=lambda span: (span.low or ZERO, span.high or ZERO))
-        text = "However the home is lost in {state}, {lender} cannot collect from you the {amount} that is left."
+        rest = "the {amount} that is left." if left.exact else "what is left: {amount}."
+        text = "However the home is lost in {state}, {lender} cannot collect from you " + rest
         if not flat:
             text = "However the home is lost in {state}, by the law we found {lender} could not collect "
-            text += "from you the {amount} that is left."
+            text += "from you " + rest
         values["amount"] = amount_of(left)
         because.insert(0, STILL_ASK)
         yield Difference(

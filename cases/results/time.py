@@ -24,6 +24,8 @@ WHOSE = {
     "event": Text("What happened"),
 }
 
+AFTERWARDS = frozenset({"report", "mortgage"})
+
 
 @dataclass(frozen=True)
 class Day:
@@ -87,8 +89,13 @@ class Timeline:
 
     @property
     def dated(self) -> list[Day]:
-        """The days that have a date, the earliest first."""
-        return [day for day in self.days if day.entry.date]
+        """The days of the case itself that have a date, the earliest first."""
+        return [day for day in self.days if day.entry.date and day.entry.kind not in AFTERWARDS]
+
+    @property
+    def afterwards(self) -> list[Day]:
+        """The days on which reports forget it, and on which a new mortgage is possible."""
+        return [day for day in self.days if day.entry.date and day.entry.kind in AFTERWARDS]
 
     @property
     def coming(self) -> bool:
