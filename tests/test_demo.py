@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -10,13 +10,31 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from calculators.facts import BadFacts, read_facts
+from cases.counseling.bulk import packets
 from cases.counseling.demo.drawing import Drawing, Json, people, settled, stories, table
 from cases.counseling.demo.filling import fill
 from cases.counseling.index import indexed
+from cases.counseling.law_changes import change_of
 from cases.counseling.management.commands.demo import code, only_the_demos_own
-from cases.counseling.models import Activity, Agency, Client, Document, Note, Task
+from cases.counseling.models import (
+    Activity,
+    Agency,
+    Batch,
+    Client,
+    Consent,
+    Document,
+    LawMark,
+    Note,
+    ServiceRecord,
+    Task,
+)
+from cases.counseling.reporting.counting import report
+from cases.counseling.reporting.gaps_page import files_of as gaps_of
+from cases.counseling.reporting.periods import months
+from cases.counseling.reporting.report_page import files_of
 
 TODAY = date(2026, 11, 22)
 
@@ -71,14 +89,15 @@ def test_it_never_fills_a_real_site(settings: Any, monkeypatch: pytest.MonkeyPat
         only_the_demos_own()
 
 
-def test_a_small_demo_has_all_there_is_to_see_and_lets_its_staff_in(db: None) -> None:
+def test_a_small_demo_has_all_there_is_to_see_and_lets_its_staff_in(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packets.Order, "draw", lambda order: b"%PDF of " + order.client.name.encode())
     staff = fill(most=25)
     ours, theirs = Agency.objects.order_by("-name")
     clients = Client.objects.filter(agency=ours)
-    assert (clients.count(), Client.objects.filter(agency=theirs).count()) == (25, 3)
+    assert (clients.count(), Client.objects.filter(agency=theirs).count()) == (26, 3)
     assert len({each.counselor_id for each in clients}) > 3 and len({each.state for each in clients}) > 10
     assert clients.exclude(closed_at=None).exists() and clients.exclude(next_deadline=None).exists()
-    for kind in (Note, Task, Document, Activity):
+    for kind in (Note, Task, Document, Activity, ServiceRecord, Consent):
         assert kind._default_manager.filter(client__agency=ours).exists(), kind
     one = clients.exclude(state="").first()
     assert one and indexed(one, TODAY)[0] is not None
@@ -86,6 +105,21 @@ def test_a_small_demo_has_all_there_is_to_see_and_lets_its_staff_in(db: None) ->
     assert document.content()[:4] in (b"%PDF", b"\x89PNG")
 
     carol, browser = staff[3], Browser()
+    assert Task.objects.filter(client__agency=ours, due=timezone.localdate(), done_at=None).exists()
+    batch = Batch.objects.for_member(carol).get()
+    progress = packets.Progress.of(batch)
+    assert progress.state == "ended" and progress.made > 0
     browser.post("/desk/account/sign-in/", {"login": carol.user.email, "password": table("people")["password"]})
     assert browser.post(reverse("mfa_authenticate"), {"code": code()})["Location"] == reverse("desk:home")
     assert browser.get(reverse("desk:home")).status_code == 200
+
+    marked = clients.exclude(law_mark="")
+    assert {each.law_mark for each in marked} == {LawMark.CHANGED, LawMark.SOURCES, LawMark.SAME}
+    for each in marked:
+        change = change_of(each)
+        assert change and change.files and not change.facts_changed
+        assert bool(change.rows) == (each.law_mark != LawMark.SAME)
+    today = timezone.localdate()
+    counted = report(files_of(staff[0]), months(f"{today - timedelta(days=330):%Y-%m}", f"{today:%Y-%m}"))
+    assert all(any(each.count.all for each in section.lines) for section in counted.sections if section.summed)
+    assert counted.services.hud and any(file.missing for file in gaps_of(staff[0], ""))

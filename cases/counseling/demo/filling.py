@@ -16,10 +16,13 @@ from django.utils import timezone
 
 from ..files import MADE, after_months, new_file
 from ..index import BATCH, batched, refresh_many
-from ..models import Activity, Agency, Client, Document, Membership, Note, Role, Task, User
+from ..models import Activity, Agency, Client, Document, Membership, Note, Role, ServiceRecord, Task, User
 from ..search import remark
 from .drawing import Drawing, Json, people, plain, settled, stories, table
+from .earlier import told_earlier
 from .papers import scanned
+from .serving import served
+from .today import packets_made, taken_over, written_today
 
 SEED = 20261122
 LONGEST_AGO = 420  # days since the first of these files was started
@@ -54,14 +57,30 @@ class Begun:
 
 def fill(now: datetime | None = None, most: int | None = None) -> list[Membership]:
     """Write it all, or nothing; at most so many clients of an agency. Returns the staff."""
-    now, random, staff = now or timezone.now(), Random(SEED), []
+    now, random, filled = now or timezone.now(), Random(SEED), []
     with transaction.atomic():
         for told in table("people")["agency"]:
             members = employed(told)
             begun = started(told, members, now, random, min(told["clients"], most or told["clients"]))
             written_down(begun, now)
-            staff += members
-    return staff
+            filled.append((members, begun))
+        lately(*filled[0], now)
+    packets_made(one_of(filled[0][0]))
+    return [member for members, _begun in filled for member in members]
+
+
+def lately(members: list[Membership], begun: list[Begun], now: datetime) -> None:
+    """What the first agency has besides: services for its funders, answers told under an earlier law, today's work."""
+    random = Random(SEED)
+    ServiceRecord.objects.bulk_create(served(((each.client, each.on) for each in begun), random), batch_size=BATCH)
+    told_earlier((each.client for each in begun if not each.client.closed_at), timezone.localdate(now))
+    taken_over(one_of(members), now, random)
+    written_today([each for each in members if each.role == Role.COUNSELOR], now)
+
+
+def one_of(members: list[Membership]) -> Membership:
+    """The counselor as whom one looks around first."""
+    return next(each for each in members if each.role == Role.COUNSELOR)
 
 
 def employed(told: Json) -> list[Membership]:
