@@ -18,10 +18,12 @@ from openpyxl.workbook.workbook import Workbook
 from calculators.facts import read_facts
 from cases import jobs
 from cases.apart import Refused
+from cases.counseling import index, search
 from cases.counseling.bulk import importing, sheet
 from cases.counseling.bulk.columns import NOTHING, guessed, targets
 from cases.counseling.bulk.reading import Reader, Row, merged
 from cases.counseling.bulk.tables import rows_of
+from cases.counseling.files import changing, hand_over
 from cases.counseling.models import Activity, Agency, Batch, Client, Membership, Note, Role, SearchMark
 from cases.counseling.search import found
 
@@ -337,9 +339,14 @@ def test_a_client_who_is_there_is_left_out_changed_or_doubled(
 
 def first_import(browser: Browser) -> Any:
     """Everything for `write`, of a file with Ana Ruiz, sold."""
-    batch = bring(
-        browser, [["Client ID", "Name", "Address", "State", "Stage"], ["HC-1", "Ana Ruiz", "5 Elm St", "AZ", "sold"]]
-    )
+    heads = ["Client ID", "Name", "Address", "State", "Stage"]
+    return prepared(browser, [heads, ["HC-1", "Ana Ruiz", "5 Elm St", "AZ", "sold"]])
+
+
+def prepared(browser: Browser, rows: list[list[str]], twins: str = "skip") -> Any:
+    """Everything for `write`."""
+    batch = bring(browser, rows)
+    post(browser, batch, wish="read", twins=twins)
     post(browser, batch, wish="import")
     taken = jobs.take()
     assert taken is not None
@@ -347,6 +354,31 @@ def first_import(browser: Browser) -> Any:
     found = importing.Importing(Batch.objects.select_related("member__agency", "agency").get(pk=batch.pk))
     checked = found.check()
     return found, checked, importing.prepare(found, checked, run), run
+
+
+def test_an_update_is_worked_out_before_others_have_to_wait_and_keeps_what_they_did_meanwhile(
+    boss: tuple[Membership, Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member, browser = boss
+    importing.write(*first_import(browser))
+    ana, ben = Client.objects.get(), Membership.objects.get(user__name="Ben")
+    heads, renamed = ["Client ID", "Name", "State", "Stage"], ["HC-1", "Ana Lopez", "AZ", "sued"]
+    ready = prepared(browser, [heads, renamed], "update")
+    hand_over(member, [ana], ben)
+    with monkeypatch.context() as busy:
+        for module, work in ((index, "assess"), (search, "marks")):
+            busy.setattr(module, work, lambda *_: pytest.fail("worked out while others wait"))
+        importing.write(*ready)
+    ana.refresh_from_db()
+    assert (ana.stage, ana.version, ana.counselor) == ("sued", 2, ben)
+    assert list(found(member, "lopez")) == [ana] and not found(member, "ruiz")
+    ready = prepared(browser, [heads, [*renamed[:-1], "judgment"]], "update")
+    with changing(member, ana, "person_changed") as file:
+        file.person["phone"] = "555"
+    with pytest.raises(importing.Changed):
+        importing.write(*ready)
+    ana.refresh_from_db()
+    assert (ana.stage, ana.version, ana.person["phone"]) == ("sued", 3, "555")
 
 
 def test_an_import_is_taken_back_within_a_day_but_for_what_somebody_changed(boss: tuple[Membership, Browser]) -> None:

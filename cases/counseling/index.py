@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,6 +23,7 @@ from calculators.law.loader import codes, law_version
 from .law_marks import keep, plain, settle
 from .models import Client, Deadline, ToldAnswer
 
+T = TypeVar("T")
 THOUSAND = 1000
 BATCH = 200
 LOCKED = 25  # files that a renewal holds at a time, for a second at most
@@ -42,19 +45,16 @@ COLUMNS = (
 def refresh_index(client: Client, today: date | None = None) -> Assessment | None:
     """Assess the client's facts and write the columns and the days, not `sealed`. Where the facts contradict
     one another or name no state, only what they say plainly stands. Returns the assessment, if there is one."""
-    today = today or timezone.localdate()
-    found, days = indexed(client, today)
-    _write([client], days, {client.pk: found}, today)
-    return found
+    looked, answers = _look([client], today or timezone.localdate())
+    put(looked)
+    return answers[client.pk]
 
 
 def refresh_many(clients: Iterable[Client], today: date | None = None) -> int:
     """The same for many, a batch at a time; returns how many. For an import, a new day, a law that changed."""
     today, count = today or timezone.localdate(), 0
     for batch in batched(clients, BATCH):
-        answers = {client.pk: indexed(client, today) for client in batch}
-        days = [day for _, found in answers.values() for day in found]
-        _write(batch, days, {key: found for key, (found, _) in answers.items()}, today)
+        put(look(batch, today))
         count += len(batch)
     return count
 
@@ -104,20 +104,53 @@ def write_first(days: Iterable[Deadline], told: Iterable[ToldAnswer]) -> None:
     keep(told)
 
 
-def _write(
-    clients: list[Client], days: list[Deadline], answers: dict[uuid.UUID, Assessment | None], today: date
-) -> None:
+@dataclass(frozen=True)
+class Looked:
+    """What assessing some clients came to. Nothing of it is written, so nobody has to wait while it is worked out."""
+
+    clients: list[Client]
+    today: date
+    days: list[Deadline]
+    fresh: list[ToldAnswer]  # answers to be kept as told
+    told: dict[uuid.UUID, ToldAnswer]  # those that were kept when it was worked out
+
+
+def look(clients: list[Client], today: date) -> Looked:
+    """Assess these clients' facts and set their columns. Writes nothing."""
+    return _look(clients, today)[0]
+
+
+def _look(clients: list[Client], today: date) -> tuple[Looked, dict[uuid.UUID, Assessment | None]]:
     told = {each.client_id: each for each in ToldAnswer.objects.filter(client__in=clients)}
-    fresh = []
+    looked, answers = Looked(clients, today, [], [], told), {}
     for client in clients:
+        answers[client.pk], days = indexed(client, today)
+        looked.days.extend(days)
         kept = settle(client, answers[client.pk], told.get(client.pk), today, partial(assessment, client))
-        fresh += [kept] if kept else []
+        looked.fresh.extend([kept] if kept else [])
+    return looked, answers
+
+
+def put(looked: Looked) -> None:
+    """Write what `look` found."""
     with transaction.atomic():
-        keep(fresh)
-        standing = _settle(clients, days)
-        for client in clients:
-            client.next_deadline = next_of(standing[client.pk], today)
-        Client.objects.bulk_update(clients, COLUMNS)
+        _put_days(looked)
+        Client.objects.bulk_update(looked.clients, COLUMNS)
+
+
+def put_locked(looked: Looked, also: Iterable[str]) -> None:
+    """Write what `look` found, and the fields that are named in `also`, of clients whose rows the caller holds: none of
+    them can be gone, so they are inserted over themselves, which takes a thirtieth of the time of an update."""
+    _put_days(looked)
+    fields = [*also, *COLUMNS]
+    Client.objects.bulk_create(looked.clients, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
+def _put_days(looked: Looked) -> None:
+    keep(looked.fresh)
+    standing = _settle(looked.clients, looked.days)
+    for client in looked.clients:
+        client.next_deadline = next_of(standing[client.pk], looked.today)
 
 
 def _settle(clients: list[Client], found: Iterable[Deadline]) -> dict[uuid.UUID, list[Deadline]]:
@@ -151,8 +184,8 @@ def renew_next_deadline(client: Client, today: date | None = None) -> None:
     client.save(update_fields=["next_deadline"])
 
 
-def batched(clients: Iterable[Client], size: int) -> Iterator[list[Client]]:
-    left = iter(clients)
+def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(things)
     while batch := list(islice(left, size)):
         yield batch
 

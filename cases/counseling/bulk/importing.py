@@ -2,7 +2,8 @@
 
 The rows are checked when the columns are named, and once more by the worker. It makes everything ready first (reading,
 sealing and assessing ten thousand clients takes minutes on a slow machine), while others write; what it then writes is
-one transaction of plain inserts. A worker that is killed before has written nothing, and the next one begins anew.
+one transaction of plain inserts and updates, in which nothing is worked out. A worker that is killed before has written
+nothing, and the next one begins anew.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ from cases.reports import store
 
 from ..files import MADE, new_file
 from ..history import remember, remember_each
-from ..index import BATCH, batched, first_index, refresh_many, write_first
+from ..index import BATCH, Looked, batched, first_index, look, put_locked, write_first
 from ..models import Batch, BatchItem, Client, Deadline, Membership, Note, SearchMark, ToldAnswer
 from ..models.clients import ClientQuerySet
-from ..search import fresh_marks, remark, words, write_marks
+from ..search import fresh_marks, words, write_marks
 from .columns import COUNSELOR, FIRST_NAME, LAST_NAME, NAME, NOTE, SEVERAL, remember_columns, targets
 from .reading import Fault, Reader, Row, merged
 
@@ -216,7 +217,13 @@ class Ready:
     days: list[Deadline] = field(default_factory=list)
     told: list[ToldAnswer] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    changes: dict[uuid.UUID, Client] = field(default_factory=dict)
+    changes: list[Looked] = field(default_factory=list)  # clients who were there, batch by batch
+    given: set[uuid.UUID] = field(default_factory=set)  # those of them whom the file gives to a counselor
+    fresh_marks: list[SearchMark] = field(default_factory=list)  # of those
+
+    @property
+    def changed(self) -> list[Client]:
+        return [client for looked in self.changes for client in looked.clients]
 
 
 def run(run: jobs.Run) -> None:
@@ -247,25 +254,34 @@ def refuse(batch: Batch, checked: Checked) -> None:
 def prepare(importing: Importing, checked: Checked, run: jobs.Run) -> Ready:
     """Seal and assess every client. Writes nothing but how far it is."""
     ready = Ready()
-    for done, (row, twin) in enumerate(checked.rows):
-        if done % BATCH == 0:
-            run.step(min(done, run.job.total - 1))
-        client = twin or importing.new_client(row)
-        if twin is None:
-            days, answer = first_index(client, importing.today)
-            ready.days += days
-            ready.told += [answer] if answer else []
-            ready.clients.append(client)
-        else:
-            change(importing, client, row)
-            ready.changes[client.pk] = client
-        if row.note:
-            note = Note(client=client, author=importing.member)
-            note.text = row.note
-            ready.notes.append(note)
+    for place, rows in enumerate(batched(checked.rows, BATCH)):
+        run.step(min(place * BATCH, run.job.total - 1))
+        changed: dict[uuid.UUID, Client] = {}
+        for row, twin in rows:
+            client = twin or importing.new_client(row)
+            if twin is None:
+                make_ready(importing, client, ready)
+            else:
+                change(importing, client, row)
+                changed[client.pk] = client
+                ready.given |= {client.pk} if row.counselor else set()
+            if row.note:
+                note = Note(client=client, author=importing.member)
+                note.text = row.note
+                ready.notes.append(note)
+        if changed:
+            ready.changes.append(look(list(changed.values()), importing.today))
     # A name has some thirty marks: working them out takes far longer than writing them, and blocks nobody here.
-    ready.marks = fresh_marks(ready.clients)
+    ready.marks, ready.fresh_marks = fresh_marks(ready.clients), fresh_marks(ready.changed)
     return ready
+
+
+def make_ready(importing: Importing, client: Client, ready: Ready) -> None:
+    """Assess a new client."""
+    days, answer = first_index(client, importing.today)
+    ready.days += days
+    ready.told += [answer] if answer else []
+    ready.clients.append(client)
 
 
 def change(importing: Importing, client: Client, row: Row) -> None:
@@ -287,10 +303,10 @@ def write(importing: Importing, checked: Checked, ready: Ready, run: jobs.Run) -
         Client.objects.bulk_create(ready.clients, batch_size=BATCH)
         write_marks(ready.marks)
         write_first(ready.days, ready.told)
-        write_changes(ready.changes)
+        write_changes(ready)
         Note.objects.bulk_create(ready.notes, batch_size=BATCH)
         remember_each(MADE, member, ready.clients, imported=True)
-        remember_each("facts_changed", member, list(ready.changes.values()), imported=True)
+        remember_each("facts_changed", member, ready.changed, imported=True)
         BatchItem.objects.bulk_create(
             (
                 BatchItem(batch=batch, client=client, place=place, state=BatchItem.State.MADE)
@@ -307,18 +323,26 @@ def write(importing: Importing, checked: Checked, ready: Ready, run: jobs.Run) -
         run.step(run.job.total)  # not ours any more: nothing of it is written
 
 
-def write_changes(changes: dict[uuid.UUID, Client]) -> None:
-    """The clients who were there and are changed, unless somebody else was quicker."""
-    fields = ["sealed", "sealed_person", "counselor", "version", "touched_at"]
-    for some in batched(changes.values(), BATCH):
-        now = Client.objects.select_for_update().in_bulk([each.pk for each in some])
-        for client in some:
+WRITTEN = ("sealed", "sealed_person", "counselor", "version", "touched_at")
+
+
+def write_changes(ready: Ready) -> None:
+    """The clients who were there and are changed. Raises Changed where somebody else was quicker."""
+    for looked in ready.changes:
+        keys = [each.pk for each in looked.clients]
+        now = Client.objects.select_for_update().only("version", "counselor").in_bulk(keys)
+        told = {each.client_id: each.seen for each in ToldAnswer.objects.filter(client__in=keys)}
+        if told != {key: each.seen for key, each in looked.told.items()}:
+            raise Changed
+        for client in looked.clients:
             if client.pk not in now or now[client.pk].version != client.version:
                 raise Changed
+            if client.pk not in ready.given:
+                client.counselor_id = now[client.pk].counselor_id  # handed over meanwhile, perhaps
             client.version += 1
-        Client.objects.bulk_update(some, fields)
-        remark(some)
-        refresh_many(some)
+        SearchMark.objects.filter(client__in=keys).delete()
+        put_locked(looked, WRITTEN)
+    write_marks(ready.fresh_marks)
 
 
 # Taking it back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -69,3 +70,8 @@ class ToldAnswer(SealedBeside):
 
     def __str__(self) -> str:
         return f"an answer of {self.on}"
+
+    @property
+    def seen(self) -> tuple[str, date]:
+        """By which one that was replaced meanwhile is told."""
+        return self.law_version, self.on
