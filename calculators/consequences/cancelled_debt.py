@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from ..facts import Facts
@@ -59,26 +60,92 @@ class Later:
 class Tax:
     """The federal tax return of the year in which the home's debt is cancelled."""
 
-    year: int | None
-    form_1099c: bool | None  # whether a lender will report cancelled debt
-    cancelled_debt: Span
-    excluded: Span
-    taxable: Span
+    facts: Facts
+    outcomes: tuple[LoanOutcome, ...]
+    readings: tuple[Reading, ...]  # of the law: that the loans are recourse, and where that is open, that they are not
+    excluding: Excluded
     sale: HomeSale
-    extra: ExtraTax
-    exclusions: tuple[Exclusion, ...]
     alternatives: tuple[Alternative, ...]
-    loans: tuple[LoanTax, ...]  # what became of each, where it counts as recourse
-    items: tuple[Item, ...]  # what was cancelled at which moment, where the loans count so
     decided_by: Text | None  # what decides between the readings of the law
-    choices: tuple[Choice, ...]
-    later: Later | None
-    form_982: Form982 | None
-    worksheet: Insolvency
-    reporting: tuple[Filing, ...]
-    working: tuple[Line, ...]
-    needs: tuple[str, ...]
-    notes: tuple[Text, ...]
+
+    @property
+    def year(self) -> int | None:
+        return self.readings[0].year
+
+    @property
+    def cancelled_debt(self) -> Span:
+        return self.excluding.cancelled
+
+    @property
+    def excluded(self) -> Span:
+        return self.excluding.excluded
+
+    @property
+    def taxable(self) -> Span:
+        return self.excluding.taxable
+
+    @property
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        return self.excluding.exclusions
+
+    @property
+    def loans(self) -> tuple[LoanTax, ...]:
+        """What became of each loan, where it counts as recourse."""
+        return tuple(self.readings[0].loans)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What was cancelled at which moment, where the loans count so."""
+        return tuple(self.readings[0].items)
+
+    @property
+    def worksheet(self) -> Insolvency:
+        return self.readings[0].worksheet
+
+    @cached_property
+    def form_1099c(self) -> bool | None:
+        """Whether a lender will report cancelled debt."""
+        told = self.facts.disposition.kind is not None
+        return _form_expected(*(each.items for each in self.readings)) if told else None
+
+    @cached_property
+    def extra(self) -> ExtraTax:
+        """What the cancelled debt and a gain add to the tax of the year."""
+        return _extra(self.facts, self.year, self.excluding, self.sale) if self.taxable.known else ExtraTax(UNKNOWN)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        return _choices(self.readings[0])
+
+    @cached_property
+    def later(self) -> Later | None:
+        return _later(self.facts, self.readings[0])
+
+    @cached_property
+    def form_982(self) -> Form982 | None:
+        return form_982(self.facts, self.excluding, self.readings[0].items)
+
+    @cached_property
+    def reporting(self) -> tuple[Filing, ...]:
+        return filings(self.facts, self.excluding, self.sale, self.year)
+
+    @cached_property
+    def working(self) -> tuple[Line, ...]:
+        if not self.cancelled_debt.known:
+            lines: tuple[Line, ...] = ()
+        elif len(self.readings) == 1:
+            lines = self.readings[0].working
+        else:
+            lines = tuple(_either_lines(self.alternatives, self.excluding, self.sale))
+        return (*lines, *_apart(self.extra.working))
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        return _needs(self.facts, self.outcomes, self.readings, self.excluding, self.sale, self.extra)
+
+    @cached_property
+    def notes(self) -> tuple[Text, ...]:
+        return tuple(_notes(self.facts, self.readings, self.extra))
 
     @property
     def amount_realized(self) -> Span:
@@ -102,50 +169,18 @@ def tax(facts: Facts, outcomes: tuple[LoanOutcome, ...], surplus: Span, names: d
     open_to_it = {each.loan.id for each in recourse.loans if "barred" in each.fates}
     unsettled = [each for each in outcomes if each.loan.id in open_to_it]
     nonrecourse = read_return(facts, outcomes, "nonrecourse", surplus, names, worksheet) if unsettled else recourse
-    readings = [recourse]
+    readings: tuple[Reading, ...] = (recourse,)
+    excluded, sale = recourse.excluded, recourse.sale
     if not all(each.loan.recourse for each in unsettled):
-        readings = [recourse, nonrecourse]
+        readings = (recourse, nonrecourse)
+        excluded, sale = excluded.or_(nonrecourse.excluded), sale.or_(nonrecourse.sale)
     alternatives = alternatives_of(facts, unsettled, recourse, nonrecourse)
     alternatives += by_the_bid(facts, outcomes, surplus, names)
-    excluded, sale = recourse.excluded, recourse.sale
-    if len(readings) == 2:
-        excluded, sale = excluded.or_(nonrecourse.excluded), recourse.sale.or_(nonrecourse.sale)
-    year = recourse.year
-    extra = _extra(facts, year, excluded, sale) if excluded.taxable.known else ExtraTax(UNKNOWN)
-    working = (
-        ()
-        if not excluded.cancelled.known
-        else recourse.working
-        if len(readings) == 1
-        else tuple(_either_lines(alternatives, excluded, sale))
-    )
-    return Tax(
-        year=year,
-        form_1099c=None
-        if facts.disposition.kind is None
-        else _form_expected(recourse.items, nonrecourse.items if len(readings) == 2 else recourse.items),
-        cancelled_debt=excluded.cancelled,
-        excluded=excluded.excluded,
-        taxable=excluded.taxable,
-        sale=sale,
-        extra=extra,
-        exclusions=excluded.exclusions,
-        alternatives=tuple(alternatives),
-        loans=tuple(recourse.loans),
-        items=tuple(recourse.items),
-        decided_by=rule_text("recourse-from-the-start") if unsettled and alternatives else None,
-        choices=_choices(recourse),
-        later=_later(facts, recourse),
-        form_982=form_982(facts, excluded, recourse.items),
-        worksheet=worksheet,
-        reporting=filings(facts, excluded, sale, year),
-        working=(*working, *_apart(extra.working)),
-        needs=_needs(facts, outcomes, readings, excluded, sale, extra),
-        notes=tuple(_notes(facts, readings, extra)),
-    )
+    decided_by = rule_text("recourse-from-the-start") if unsettled and alternatives else None
+    return Tax(facts, outcomes, readings, excluded, sale, tuple(alternatives), decided_by)
 
 
-def _either_lines(alternatives: list[Alternative], excluded: Excluded, sale: HomeSale) -> list[Line]:
+def _either_lines(alternatives: tuple[Alternative, ...], excluded: Excluded, sale: HomeSale) -> list[Line]:
     """The lines where two readings of the law are open: what each gives, then what lies between them."""
     lines = []
     for each in alternatives:
@@ -240,7 +275,7 @@ def _given_up(loan: LoanTax, day: date) -> LoanTax:
 def _needs(
     facts: Facts,
     outcomes: tuple[LoanOutcome, ...],
-    readings: list[Reading],
+    readings: tuple[Reading, ...],
     excluded: Excluded,
     sale: HomeSale,
     extra: ExtraTax,
@@ -289,7 +324,7 @@ def _qpri_needs(facts: Facts, item: Item) -> list[str]:
     return paths
 
 
-def _notes(facts: Facts, readings: list[Reading], extra: ExtraTax) -> list[Text]:
+def _notes(facts: Facts, readings: tuple[Reading, ...], extra: ExtraTax) -> list[Text]:
     """What to know beside the amounts."""
     first = readings[0]
     found = [rule_text(name) for each in first.loans for name in each.notes]

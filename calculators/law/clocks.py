@@ -45,6 +45,7 @@ AFTER_THE_SALE = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def add_period(start: date, period: str, sign: int = 1) -> date:
     """The day a period after `start` (before it, with sign -1). A month that is too short ends on
     its last day, as courts count months."""

@@ -30,7 +30,7 @@ from ..history import remember, remember_each
 from ..index import BATCH, Looked, batched, first_index, look, put_locked, write_first
 from ..models import Batch, BatchItem, Client, Deadline, Membership, Note, SearchMark, ToldAnswer
 from ..models.clients import ClientQuerySet
-from ..search import fresh_marks, words, write_marks
+from ..search import Marks, fresh_marks, words, write_marks
 from .columns import COUNSELOR, FIRST_NAME, LAST_NAME, NAME, NOTE, SEVERAL, remember_columns, targets
 from .reading import Fault, Reader, Row, merged
 
@@ -213,13 +213,13 @@ class Ready:
     """All that is to be written."""
 
     clients: list[Client] = field(default_factory=list)
-    marks: list[SearchMark] = field(default_factory=list)
+    marks: Marks = field(default_factory=list)
     days: list[Deadline] = field(default_factory=list)
     told: list[ToldAnswer] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     changes: list[Looked] = field(default_factory=list)  # clients who were there, batch by batch
     given: set[uuid.UUID] = field(default_factory=set)  # those of them whom the file gives to a counselor
-    fresh_marks: list[SearchMark] = field(default_factory=list)  # of those
+    fresh_marks: Marks = field(default_factory=list)  # of those
 
     @property
     def changed(self) -> list[Client]:
