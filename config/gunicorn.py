@@ -5,6 +5,8 @@ connection open meanwhile. There is no access log: it would be a list of private
 """
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -12,7 +14,10 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+HOST, PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+LOCAL = os.environ.get("SHORTFALL_MODE") == "local"  # at somebody's own terminal
+
+bind = f"{HOST}:{PORT}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
@@ -58,15 +63,32 @@ def child_exit(server: object, worker: Any) -> None:
         mark_process_dead(worker.pid)
 
 
+def on_starting(server: object) -> None:
+    """At a terminal, says at once what is wrong with the port. In production gunicorn tries again for some seconds,
+    for the process before it may still be leaving."""
+    if not LOCAL:
+        return
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((HOST, int(PORT)))
+        except (OSError, OverflowError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "no such port"
+            sys.exit(f"Shortfall cannot use port {PORT}: {why}. Choose another, such as: make run PORT=9000")
+
+
 jobs: list[subprocess.Popen[bytes]] = []
 
 
 def when_ready(server: object) -> None:
     """Beside the web processes run the workers, which end with them; SHORTFALL_WORKERS=0 leaves them to others."""
+    if LOCAL and not sys.stdin.closed and sys.stdin.isatty():
+        # The terminal is closed: that is the end. To gunicorn it would mean "read the settings again".
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     if number := int(os.environ.get("SHORTFALL_WORKERS", "1")):
         command = [sys.executable, "manage.py", "worker", f"--processes={number}"]
         jobs.append(subprocess.Popen(command))  # noqa: S603 (our own program, and a number)
-    print(f"Shortfall is ready at http://localhost:{bind.rsplit(':')[-1]}  (Ctrl-C stops it)", flush=True)
+    print(f"Shortfall is ready at http://localhost:{PORT}  (Ctrl-C stops it)", flush=True)
 
 
 def on_exit(server: object) -> None:
