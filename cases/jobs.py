@@ -41,6 +41,7 @@ HANDLERS = {
     "client-papers": "cases.counseling.work.make_set",
     "packets": "cases.counseling.bulk.packets.run",
     "import": "cases.counseling.bulk.importing.run",
+    "agency-export": "cases.counseling.bulk.whole.run",
 }
 
 logger = logging.getLogger(__name__)

@@ -65,6 +65,7 @@ VERBS: dict[str, Text] = {
     "import_undone": Text("Took back an import: {count} clients deleted"),
     "clients_exported": Text("Exported a list of {count} clients"),
     "client_exported": Text("Exported the client in a list"),
+    "agency_export_begun": Text("Had everything the agency keeps put together"),
     "agency_exported": Text("Exported everything the agency keeps"),
     "client_deleted": Text("Deleted a client's file"),
 }

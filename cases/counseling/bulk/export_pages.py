@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ..access import for_managers, for_sure, no_desk, with_member
 from ..history import remember, remember_each
-from ..models import Agency, Batch, Client, Membership
-from . import lists
+from ..models import Batch, Client, Membership
+from . import lists, whole
 from .choosing import NoClients, choices, chosen, gather
-from .exporting import everything, table
-from .zipping import sent
+from .exporting import table
 
 KIND = Batch.Kind.EXPORT
 FORMS = {"csv": (lists.CSV, lists.as_csv), "xlsx": (lists.XLSX, lists.as_xlsx)}
@@ -63,9 +63,37 @@ def one(request: HttpRequest, member: Membership, exported: uuid.UUID) -> HttpRe
 @for_managers
 @for_sure
 def agency(request: HttpRequest, member: Membership) -> HttpResponseBase:
-    """Everything that the agency keeps, in one ZIP that is made while it is sent: no second copy lies anywhere."""
+    """Everything that the agency keeps, in one ZIP: asked for, made by a worker, fetched, and deleted after a day."""
+    batch = whole.latest(member)
+    state = whole.state_of(batch) if batch else "none"
     if request.method != "POST":
-        return render(request, "desk/export_agency.html", {"member": member})
-    remember("agency_exported", member)
-    day = timezone.localdate().isoformat()
-    return sent(f"agency-{day}.zip", everything(Agency.objects.get(pk=member.agency_id)))
+        return render(request, "desk/export_agency.html", of_agency(request, member, batch, state))
+    match request.POST.get("wish"):
+        case "fetch" if batch and state == "ready":
+            remember("agency_exported", member)
+            return fetched(batch)
+        case "cancel" if batch and state == "running":
+            whole.cancel(batch)
+        case "delete" if batch and state == "ready":
+            whole.forget(batch)
+        case "begin":
+            whole.begin(member)
+    return redirect("desk:export_agency")
+
+
+def of_agency(request: HttpRequest, member: Membership, batch: Batch | None, state: str) -> dict[str, Any]:
+    return {
+        "member": member,
+        "batch": batch,
+        "state": state,
+        "job": whole.job_of(batch) if batch else None,
+        "until": whole.until(batch) if batch else None,
+        "refresh": state == "running" and "still" not in request.GET,
+    }
+
+
+def fetched(batch: Batch) -> StreamingHttpResponse:
+    """What was made, unsealed while it is sent."""
+    name = f"agency-{timezone.localdate(batch.ended_at).isoformat()}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(whole.content(batch), content_type="application/zip", headers=headers)

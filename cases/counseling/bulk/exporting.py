@@ -21,6 +21,7 @@ from .columns import COUNSELOR, Target, choice_word, targets, titled
 from .lists import Cell, as_csv
 from .zipping import apart, file_name, plain
 
+FILE = "file.json"  # what is kept of a client, in the client's folder
 PERSON = ("name", "phone", "email", "address", "reference")
 # The plain columns of a client, as they are called in the list.
 INDEX = ("outcome", "exposure_low", "exposure_high", "next_deadline", "created_at", "touched_at", "closed_at")
@@ -93,7 +94,7 @@ def everything(agency: Agency) -> Iterator[tuple[str, bytes]]:
     yield "staff.csv", as_csv(staff(agency))
     for client in clients:
         kept = {"person": client.person, **client.kept}
-        yield f"clients/{folders[client.pk]}/file.json", json.dumps(kept, indent=1, ensure_ascii=False).encode()
+        yield f"clients/{folders[client.pk]}/{FILE}", json.dumps(kept, indent=1, ensure_ascii=False).encode()
         for place, document in enumerate(client.documents.order_by("added_at", "pk"), start=1):
             yield f"clients/{folders[client.pk]}/{place:02}-{document_name(document)}", document.content()
 

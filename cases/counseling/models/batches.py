@@ -50,6 +50,7 @@ class Batch(models.Model):
         IMPORT = "import", _("Import")
         EXPORT = "export", _("Export")
         PACKETS = "packets", _("Packets")
+        AGENCY = "agency", _("Everything the agency keeps")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="batches")

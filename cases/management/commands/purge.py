@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cases import jobs
+from cases.counseling.bulk import whole
 from cases.counseling.files import delete_file
 from cases.counseling.models import Batch, Client, Invitation, Remembered
 from cases.models import Case, TokenBucket
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             delete_file(client)
         Invitation.objects.filter(expires_at__lt=timezone.now() - INVITATIONS_STAY).delete()
         Remembered.objects.expired().delete()
+        whole.forget_past()
         Batch.objects.past().delete()
         jobs.purge()
         call_command("clearsessions")

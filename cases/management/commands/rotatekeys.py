@@ -6,6 +6,8 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 
+from cases.counseling.bulk import whole
+from cases.counseling.models import Batch
 from cases.counseling.rekeying import remark_clients, reseal_documents, reseal_factors
 from cases.crypto import reseal
 
@@ -20,6 +22,8 @@ class Command(BaseCommand):
             names = [field.name for field in model._meta.fields if isinstance(field, models.BinaryField)]
             if names:
                 self.stdout.write(f"{reseal_all(model, names)} {model._meta.verbose_name_plural}")
+        for batch in Batch.objects.of(whole.KIND):  # it lives for a day, and is as well made anew
+            whole.forget(batch)
         self.stdout.write(f"{reseal_documents()} contents of documents")
         self.stdout.write(f"{reseal_factors()} second factors")
         self.stdout.write(f"{remark_clients()} clients' search marks")
