@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Protocol, runtime_checkable
 
@@ -104,6 +104,10 @@ class ObjectStorage(Storage):
 
     def size(self, name: str) -> int:
         return int(obstore.head(self.store, name)["size"])
+
+    def get_modified_time(self, name: str) -> datetime:
+        """When it was written."""
+        return obstore.head(self.store, name)["last_modified"]
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """Folders and files right under a folder."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -13,8 +16,18 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from pytest_django.fixtures import Settings
 
+from cases.counseling import sweeping
+from cases.counseling.bulk import stored
+from cases.counseling.models import Document
+from cases.counseling.sweeping import sweep
 from config.storage import Folder, ObjectStorage
+
+from .desk import agency, client_of, staff
 
 
 class Bucket(BaseHTTPRequestHandler):
@@ -108,6 +121,7 @@ def test_what_is_stored_comes_back_until_it_is_deleted(storage: ObjectStorage) -
     assert (storage.exists(name), storage.size(name)) == (True, 6)
     assert storage.open(name).read() == b"sealed"
     assert storage.listdir("documents/ab") == ([], ["abcd"])
+    assert storage.get_modified_time(name) == datetime(2026, 11, 22, 12, tzinfo=UTC)
     storage.delete(name)
     storage.delete(name)
     assert not storage.exists(name)
@@ -138,3 +152,62 @@ def test_a_folder_is_reachable_when_files_can_be_written_there(tmp_path: Path) -
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
     (tmp_path / "file").touch()
     assert not Folder(str(tmp_path / "file")).reachable()
+
+
+class Killed(Exception):
+    """As if the machine went away here."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """Where files are kept, as on a machine of its own."""
+    kept = {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": kept}
+    return tmp_path
+
+
+def grown_old(folder: Path) -> None:
+    for file in folder.rglob("*"):
+        os.utime(file, (0, 0))
+
+
+def test_a_file_that_no_row_names_goes_after_a_day(db: None, folder: Path) -> None:
+    member = staff(agency())
+    client = client_of(member)
+
+    def brought() -> Document:
+        document = Document(client=client, added_by=member)
+        document.put("notice.pdf", "application/pdf", b"%PDF notice")
+        return document
+
+    def lost() -> Path:
+        before = set(folder.rglob("documents/*/*"))
+        with pytest.raises(Killed), transaction.atomic():
+            brought()
+            raise Killed
+        return next(iter(set(folder.rglob("documents/*/*")) - before))
+
+    kept, old = brought(), lost()
+    stored.write(f"exports/{'a' * 32}-1", [b"nobody's"])
+    assert sweep() == 0  # each may be about to get its row
+    grown_old(folder)
+    young = lost()
+    said = io.StringIO()
+    call_command("daily", stdout=said)
+    assert "2 files without a row deleted" in said.getvalue()
+    assert {file for file in folder.rglob("*") if file.is_file()} == {Path(kept.file.path), young}
+    assert not old.exists() and kept.content() == b"%PDF notice"
+
+
+def test_where_the_database_may_be_the_wrong_one_nothing_is_deleted(
+    db: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "FEW", 2)
+    for number in range(3):
+        default_storage.save(f"documents/ab/{number}", ContentFile(b"sealed"))
+    grown_old(folder)
+    with pytest.raises(CommandError, match="3 of 3 files have no row"):
+        call_command("sweep", stdout=io.StringIO())
+    assert default_storage.exists("documents/ab/0")
+    call_command("sweep", "--however-many", stdout=io.StringIO())
+    assert not default_storage.exists("documents/ab/0")

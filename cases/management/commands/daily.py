@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-STEPS = ("purge", "newday", "digest")
+STEPS = ("purge", "sweep", "newday", "digest")
 
 
 class Command(BaseCommand):
