@@ -86,8 +86,8 @@ def when_ready(server: object) -> None:
         # The terminal is closed: that is the end. To gunicorn it would mean "read the settings again".
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     if number := int(os.environ.get("SHORTFALL_WORKERS", "1")):
-        command = [sys.executable, "manage.py", "worker", f"--processes={number}"]
-        jobs.append(subprocess.Popen(command))  # noqa: S603 (our own program, and a number)
+        command = [sys.executable, "manage.py", "worker", f"--processes={number}", f"--parent={os.getpid()}"]
+        jobs.append(subprocess.Popen(command))  # noqa: S603 (our own program, and numbers)
     print(f"Shortfall is ready at http://localhost:{PORT}  (Ctrl-C stops it)", flush=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases import jobs
+from cases.management.commands import worker
 from cases.models import Job
 from cases.services import start_case
 
@@ -150,3 +152,8 @@ def test_jobs_go_with_their_case_and_ended_ones_after_a_day() -> None:
     Job.objects.update(changed_at=timezone.now() - timedelta(days=2))
     call_command("purge", stdout=io.StringIO())
     assert not Job.objects.exists()
+
+
+def test_workers_whose_web_process_ended_before_they_were_up_end_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "stopped_by_signal", worker.Stop)
+    call_command("worker", f"--parent={os.getpid()}")  # nobody is its own parent: as if it were gone

@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--processes", type=int, default=1, help="how many jobs are done at the same time (1)")
+        parser.add_argument("--parent", type=int, help="the process with which it ends; whoever started it if absent")
         parser.add_argument("--once", action="store_true", help="do what waits now, and end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             while jobs.work():
                 pass
         else:
-            keep_going(options["processes"])
+            keep_going(options["processes"], options["parent"] or os.getppid())
 
 
 class Stop:
@@ -58,9 +59,9 @@ class Stop:
         return self.asked
 
 
-def keep_going(processes: int) -> None:
-    """Keep so many workers alive until we are told to end, or whoever started us is gone."""
-    parent, stop, fork = os.getppid(), stopped_by_signal(), get_context("fork")
+def keep_going(processes: int, parent: int) -> None:
+    """Keep so many workers alive until we are told to end, or the process `parent`, who started us, is gone."""
+    stop, fork = stopped_by_signal(), get_context("fork")
     alive: list[Any] = []
     while not stop.wait(WATCH if alive else 0) and os.getppid() == parent:
         alive = [each for each in alive if each.is_alive()]
