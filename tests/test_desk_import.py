@@ -111,6 +111,9 @@ def hostile(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+PARTS = (("workbook", "sheet.main"), ("worksheets/sheet1", "worksheet"), ("sharedStrings", "sharedStrings"))
+SHEET = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">'
     + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 20) for n in range(8))
@@ -119,9 +122,24 @@ LAUGHS = (
 )
 
 
+def shared(times: int) -> bytes:
+    """A workbook whose one long text stands in many cells."""
+    text = b'<sst xmlns="%s"><si><t>%s</t></si></sst>' % (SHEET, b"a" * sheet.LONGEST)
+    row = b"<row>" + b'<c t="s"><v>0</v></c>' * sheet.COLUMNS + b"</row>"
+    page = b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (SHEET, row * times)
+    types = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{SHEET_TYPE}{kind}+xml"/>' for part, kind in PARTS
+    )
+    listed = f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{types}</Types>'
+    return hostile(sheet=page, **{"xl/sharedStrings.xml": text, "[Content_Types].xml": listed.encode()})
+
+
 @pytest.mark.parametrize(
     "content",
     [
+        pytest.param(
+            lambda: shared(sheet.TEXT // sheet.LONGEST // sheet.COLUMNS + 1), id="one long text in many cells"
+        ),
         pytest.param(lambda: hostile(**{"xl/media/bomb": bytes(sheet.UNPACKED + 1)}), id="unpacks to too much"),
         pytest.param(lambda: hostile(sheet=LAUGHS), id="entities of entities"),
         pytest.param(lambda: hostile(book=b"<workbook"), id="broken"),

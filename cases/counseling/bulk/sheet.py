@@ -17,6 +17,7 @@ from typing import Any
 SECONDS, MEMORY = 30, 700_000_000
 UNPACKED, PARTS = 120_000_000, 2_000  # bytes of all parts together; how many there may be
 ROWS, COLUMNS, LONGEST = 20_001, 100, 5_000  # the headings are a row too
+TEXT = 20_000_000  # letters of all cells together: a text that a thousand cells share is small in the file alone
 FOREIGN, LARGE, LOCKED = 3, 4, 5  # exit statuses; any other one but 0 is a file that could not be read
 OLE = b"\xd0\xcf\x11\xe0"  # an old .xls, or a workbook with a password
 
@@ -54,12 +55,14 @@ def give(content: bytes) -> int:
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
     rows: list[list[str]] = []
+    told = 0
     for row in sheet.iter_rows(max_col=COLUMNS + 1):
         cells = [text(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         rows.append(cells)
-        if len(rows) > ROWS or len(cells) > COLUMNS:
+        told += sum(map(len, cells))
+        if len(rows) > ROWS or len(cells) > COLUMNS or told > TEXT:
             return LARGE
     json.dump(rows, sys.stdout)
     return 0
