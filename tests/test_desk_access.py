@@ -79,7 +79,9 @@ GET: dict[str, dict[str, int]] = {
     "desk:brought": {**CLIENT, **dict.fromkeys(("counselor", "supervisor", "manager"), 302)},  # nothing waits
     "desk:intake": CLIENT,
     "desk:change_note": {**CLIENT, **dict.fromkeys(("supervisor", "manager"), NOT_HERE)},  # its author's alone
+    "desk:change_task": CLIENT,
     "desk:document": CLIENT,
+    "desk:rename_document": CLIENT,
     "desk:delete_document": CLIENT,
     "desk:history": CLIENT,
     "desk:delete": {**CLIENT, "counselor": NOT_HERE},

@@ -85,6 +85,27 @@ def test_a_task_is_for_someone_who_sees_the_file_and_can_be_undone(carol: Member
     assert "January 4, 2027" in browser.get(at(client)).content.decode()
 
 
+def test_an_open_task_is_changed_by_whoever_added_it_or_supervises(carol: Membership, client: Client) -> None:
+    boss, cole = staff(carol.agency, Role.SUPERVISOR), staff(carol.agency, name="Cole")
+    told = {"what": "Call the servicer", "due": "2027-01-04", "assigned_to": str(carol.pk)}
+    browser_of(boss).post(at(client, "tasks/"), told)
+    task = Task.objects.get()
+    where = at(client, f"tasks/{task.pk}/change/")
+    assert browser_of(carol).get(where).status_code == 404  # hers to do, not hers to say
+    Task.objects.update(added_by=None)  # of an earlier version
+    assert browser_of(carol).post(where, {**told, "what": "Write to the servicer"}).status_code == 302
+    Task.objects.update(added_by=carol)
+    assert browser_of(boss).post(where, {**told, "what": "Write again", "due": ""}).status_code == 302
+    task.refresh_from_db()
+    assert (task.what, task.due, task.added_by) == ("Write again", None, carol)
+    assert browser_of(carol).post(where, {**told, "what": " "}).status_code == 422
+    assert client.activity.filter(verb="task_changed").count() == 2
+    browser_of(carol).post(at(client, f"tasks/{task.pk}/"), {"wish": "done"})
+    Client.objects.update(counselor=cole)
+    for member in (boss, carol, cole):
+        assert browser_of(member).get(where).status_code == 404  # done, or not hers any more
+
+
 # Documents
 
 
@@ -148,6 +169,15 @@ def test_a_document_is_kept_sealed_and_only_ever_saved(carol: Membership, client
         "nosniff",
         "default-src 'none'; sandbox",
     )
+    for typed, name in (("Notice of sale, no. 2", "Notice of sale, no. 2.pdf"), ("../x.pdf", "x.pdf")):
+        assert browser.post(at(client, f"documents/{document.pk}/name/"), {"name": typed}).status_code == 302
+        document.refresh_from_db()
+        assert (document.about["name"], document.content()) == (name, PDF)
+    assert browser.post(at(client, f"documents/{document.pk}/name/"), {"name": " "}).status_code == 422
+    paper = Document(client=client, added_by=carol, paper="summary", digest="d")
+    paper.put("summary.pdf", "application/pdf", PDF)
+    assert browser.get(at(client, f"documents/{paper.pk}/name/")).status_code == 404  # it is called what it is
+    paper.delete()
     other = client_of(carol, "James O'Brien")
     assert browser.get(at(other, f"documents/{document.pk}/")).status_code == 404
     stranger = staff(agency("Far Away"), Role.MANAGER)
@@ -155,7 +185,7 @@ def test_a_document_is_kept_sealed_and_only_ever_saved(carol: Membership, client
     browser.post(at(client, f"documents/{document.pk}/delete/"))
     assert not Document.objects.exists()
     verbs = list(client.activity.values_list("verb", flat=True))
-    assert {"document_added", "document_opened", "document_deleted"} <= set(verbs)
+    assert {"document_added", "document_opened", "document_renamed", "document_deleted"} <= set(verbs)
 
 
 def test_what_is_refused_leaves_nothing(carol: Membership, client: Client) -> None:

@@ -92,6 +92,21 @@ def add(member: Membership, client: Client, name: str, content: bytes) -> Docume
     return document
 
 
+def stem(document: Document) -> str:
+    """Its name without the ending that its type has."""
+    return str(document.about["name"]).removesuffix(ENDINGS.get(document.about["type"], ""))
+
+
+def rename(member: Membership, document: Document, name: str) -> None:
+    """Give a document that was brought another name; its ending stays that of its type."""
+    media_type = document.about["type"]
+    with transaction.atomic():
+        locked = Document.objects.select_for_update().get(pk=document.pk)
+        locked.rename(plain_name(name.removesuffix(ENDINGS[media_type]) + ENDINGS[media_type], media_type))
+        locked.save(update_fields=["sealed"])
+        remember("document_renamed", member, client=document.client)
+
+
 def delete(member: Membership, document: Document) -> None:
     """Erase a document or paper with its content."""
     with transaction.atomic():

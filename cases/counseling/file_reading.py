@@ -77,11 +77,13 @@ class FileReading:
         return list(self.client.return_links.select_related("made_by__user")[:5])
 
     @cached_property
-    def tasks(self) -> list[Task]:
-        """Open ones first, by their day; of those that are done, the newest."""
+    def tasks(self) -> list[tuple[Task, bool]]:
+        """Open ones first, by their day; of those that are done, the newest. Each with whether the reader may change
+        it."""
         tasks = self.client.tasks.select_related("assigned_to__user", "done_by__user")
         done = tasks.filter(done_at__isnull=False).order_by("-done_at")[:DONE]
-        return [*tasks.open().order_by(F("due").asc(nulls_last=True), "created_at"), *done]
+        found = [*tasks.open().order_by(F("due").asc(nulls_last=True), "created_at"), *done]
+        return [(task, task.editable_by(self.member)) for task in found]
 
     @cached_property
     def notes(self) -> list[tuple[Note, bool]]:

@@ -57,6 +57,14 @@ class TaskForm(forms.Form):
         )
 
 
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the document"),
+        max_length=documents.LONGEST_NAME,
+        error_messages={"required": _("Type a name first.")},
+    )
+
+
 def file_of(client: Client, part: str = "") -> str:
     return reverse("desk:client", args=[client.pk]) + (f"#{part}" if part else "")
 
@@ -109,12 +117,34 @@ def add_task(request: HttpRequest, member: Membership, client: Client) -> HttpRe
     if not form.is_valid():
         return _again(request, member, client, form=form, title=_("New task"))
     given = form.cleaned_data
-    task = Task(client=client, assigned_to=given["assigned_to"], due=given["due"])
+    task = Task(client=client, assigned_to=given["assigned_to"], due=given["due"], added_by=member)
     task.what = given["what"]
     with transaction.atomic():
         task.save()
         remember("task_added", member, client=client)
     return redirect(file_of(client, "tasks"))
+
+
+@require_http_methods(["GET", "POST"])
+@with_client
+def change_task(request: HttpRequest, member: Membership, client: Client, task: uuid.UUID) -> HttpResponseBase:
+    """Say otherwise what is to be done, by when and by whom, while it is open."""
+    with transaction.atomic():
+        tasks = Task.objects.for_member(member).filter(pk=task, client=client)
+        found = tasks.select_for_update(of=("self",)).first()
+        if found is None or not found.editable_by(member):
+            return no_desk(request)
+        before = {"what": found.what, "due": found.due, "assigned_to": found.assigned_to_id}
+        form = TaskForm(member, client, request.POST or None, initial=before)
+        form.fields["what"].label = _("Task")
+        if request.method == "POST" and form.is_valid():
+            found.what, found.due = form.cleaned_data["what"], form.cleaned_data["due"]
+            found.assigned_to = form.cleaned_data["assigned_to"]
+            found.save(update_fields=["sealed", "due", "assigned_to"])
+            remember("task_changed", member, client=client)
+            return redirect(file_of(client, "tasks"))
+    context = {"member": member, "client": client, "form": form, "title": _("Change a task")}
+    return render(request, "desk/written.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -168,6 +198,22 @@ def document(request: HttpRequest, member: Membership, client: Client, document:
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(found.content(), content_type=about["type"], headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+@with_client
+def rename(request: HttpRequest, member: Membership, client: Client, document: uuid.UUID) -> HttpResponseBase:
+    """Another name for a document that was brought; a paper is called what it is."""
+    brought = Document.objects.for_member(member).filter(pk=document, client=client, paper="")
+    found = brought.select_related("client__agency").first()
+    if found is None:
+        return no_desk(request)
+    form = NameForm(request.POST or None, initial={"name": documents.stem(found)})
+    if request.method == "POST" and form.is_valid():
+        documents.rename(member, found, form.cleaned_data["name"])
+        return redirect(file_of(client, "documents"))
+    context = {"member": member, "client": client, "form": form, "title": _("Rename a document")}
+    return render(request, "desk/written.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

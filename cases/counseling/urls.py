@@ -44,11 +44,13 @@ urlpatterns = [
     path("clients/<uuid:client>/notes/<uuid:note>/", record_pages.change_note, name="change_note"),
     path("clients/<uuid:client>/tasks/", record_pages.add_task, name="add_task"),
     path("clients/<uuid:client>/tasks/<uuid:task>/", record_pages.settle_task, name="settle_task"),
+    path("clients/<uuid:client>/tasks/<uuid:task>/change/", record_pages.change_task, name="change_task"),
     path("clients/<uuid:client>/documents/", record_pages.add_document, name="add_document"),
     path("clients/<uuid:client>/documents/<uuid:document>/", record_pages.document, name="document"),
     path(
         "clients/<uuid:client>/documents/<uuid:document>/delete/", record_pages.delete_document, name="delete_document"
     ),
+    path("clients/<uuid:client>/documents/<uuid:document>/name/", record_pages.rename, name="rename_document"),
     path("clients/<uuid:client>/standing/", standing_pages.standing, name="standing"),
     path("clients/<uuid:client>/history/", standing_pages.history, name="history"),
     path("clients/<uuid:client>/delete/", standing_pages.delete, name="delete"),

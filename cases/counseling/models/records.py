@@ -63,13 +63,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """Something to be done for a client, by a day or without one."""
+    """Something to be done for a client, by a day or without one. While it is open, whoever added it may change it,
+    and whoever supervises; of one that was kept before that was written down, whose task it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tasks")
     sealed = models.BinaryField()
     due = models.DateField(null=True, blank=True, db_index=True)
     assigned_to = models.ForeignKey(Membership, on_delete=models.RESTRICT, related_name="tasks")
+    added_by = models.ForeignKey(Membership, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(Membership, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
@@ -89,6 +91,9 @@ class Task(models.Model):
     @what.setter
     def what(self, what: str) -> None:
         self.sealed = seal(what.encode())
+
+    def editable_by(self, member: Membership) -> bool:
+        return self.done_at is None and (member.supervises or member.pk == (self.added_by_id or self.assigned_to_id))
 
 
 def document_path(document: Document, name: str) -> str:
@@ -152,6 +157,10 @@ class Document(models.Model):
         self.size = len(content)
         self.file.save(self.id.hex, ContentFile(seal(content)), save=False)
         self.save(force_insert=True)
+
+    def rename(self, name: str) -> None:
+        """Give it another name. The caller saves."""
+        self.sealed = seal_json({**self.about, "name": name})
 
     def content(self) -> bytes:
         """What `put` was given."""
