@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 AXE_OPTIONS = {
@@ -97,12 +97,21 @@ def browser() -> "Iterator[Browser]":
         running.close()
 
 
-@pytest.fixture
-def page(browser: "Browser") -> "Iterator[Page]":
-    """A fresh window with no cookies. A test that leaves an error on the browser's console fails."""
+@pytest.fixture(scope="session")
+def window(browser: "Browser") -> "Iterator[BrowserContext]":
+    """The window of a test process. To open one costs Chromium two seconds, so an empty page keeps it open."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(10_000)
-    opened = context.new_page()
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window: "BrowserContext") -> "Iterator[Page]":
+    """A fresh page and no cookies; our pages keep nothing else in a browser. A test that leaves an error on the
+    browser's console fails."""
+    opened = window.new_page()
     complaints: list[str] = []
 
     def heard(message: "ConsoleMessage") -> None:
@@ -114,7 +123,9 @@ def page(browser: "Browser") -> "Iterator[Page]":
     opened.on("console", heard)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
-    context.close()
+    for each in window.pages[1:]:
+        each.close()
+    window.clear_cookies()
     assert not complaints, f"the browser complained: {complaints}"
 
 
