@@ -13,7 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv installs in seconds what takes pip a minute; where there is none for this machine, or it cannot, pip does.
 UV_VERSION := 0.13.9
 PIP := .venv/bin/pip --disable-pip-version-check --no-input install --quiet
-UV := UV_LINK_MODE=copy .venv/bin/uv pip install --quiet --system-certs --python .venv/bin/python --compile-bytecode
+# It trusts whom this computer trusts, or whom pip was told to.
+UV := UV_LINK_MODE=copy UV_SYSTEM_CERTS=1 $(if $(PIP_CERT),SSL_CERT_FILE="$(PIP_CERT)") .venv/bin/uv pip install --quiet --system-certs --python .venv/bin/python --compile-bytecode
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo demo-code setup test format bench rehearse clean
