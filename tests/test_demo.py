@@ -120,6 +120,7 @@ def test_a_small_demo_has_all_there_is_to_see_and_lets_its_staff_in(db: None, mo
         assert change and change.files and not change.facts_changed
         assert bool(change.rows) == (each.law_mark != LawMark.SAME)
     today = timezone.localdate()
-    counted = report(files_of(staff[0]), months(f"{today - timedelta(days=330):%Y-%m}", f"{today:%Y-%m}"))
+    period = months(f"{today - timedelta(days=330):%Y-%m}", f"{today:%Y-%m}")
+    counted = report(files_of(staff[0], period), period)
     assert all(any(each.count.all for each in section.lines) for section in counted.sections if section.summed)
     assert counted.services.hud and any(file.missing for file in gaps_of(staff[0], ""))

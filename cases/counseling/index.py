@@ -70,7 +70,8 @@ def renew_stale(today: date) -> int:
     keys = list(Client.objects.working().filter(passed | other_law).values_list("pk", flat=True).distinct())
     for start in range(0, len(keys), LOCKED):
         with transaction.atomic():
-            refresh_many(Client.objects.select_for_update().filter(pk__in=keys[start : start + LOCKED]), today)
+            held = Client.objects.select_for_update().filter(pk__in=keys[start : start + LOCKED])
+            put_locked(look(list(held), today))
     return len(keys)
 
 
@@ -138,7 +139,7 @@ def put(looked: Looked) -> None:
         Client.objects.bulk_update(looked.clients, COLUMNS)
 
 
-def put_locked(looked: Looked, also: Iterable[str]) -> None:
+def put_locked(looked: Looked, also: Iterable[str] = ()) -> None:
     """Write what `look` found, and the fields that are named in `also`, of clients whose rows the caller holds: none of
     them can be gone, so they are inserted over themselves, which takes a thirtieth of the time of an update."""
     _put_days(looked)

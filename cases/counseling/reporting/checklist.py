@@ -18,15 +18,22 @@ ASKED = ("ethnicity", "race", "income")  # what 24 CFR 214.315(d) names
 class Finding:
     """One item of the list in one file."""
 
+    client: Client
     item: Item
     there: bool
-    address: str  # where it is mended
+
+    @property
+    def address(self) -> str:
+        """Where it is mended."""
+        if self.item.where == "contact":
+            return reverse("desk:contact", args=[self.client.pk])
+        return f"{reverse('desk:record', args=[self.client.pk])}#{self.item.where}"
 
 
 def findings(client: Client, record: Record) -> list[Finding]:
     """Every item that this file has to hold by now, in the order of the list."""
     return [
-        Finding(item, THERE[item.id](client, record), _address(client, item))
+        Finding(client, item, THERE[item.id](client, record))
         for item in hud_files().item
         if not item.when or client.closed_at
     ]
@@ -35,12 +42,6 @@ def findings(client: Client, record: Record) -> list[Finding]:
 def gaps(client: Client, record: Record) -> list[Item]:
     """What is missing."""
     return [each.item for each in findings(client, record) if not each.there]
-
-
-def _address(client: Client, item: Item) -> str:
-    if item.where == "contact":
-        return reverse("desk:contact", args=[client.pk])
-    return f"{reverse('desk:record', args=[client.pk])}#{item.where}"
 
 
 def _plan(client: Client, record: Record) -> bool:

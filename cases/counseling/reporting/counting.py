@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -126,9 +126,10 @@ def report(files: Iterable[File], period: Period) -> Report:
     """Count these files for a period."""
     sections = [Counted(each, {row.id: Count() for row in each.row}) for each in hud_9902().section]
     counted = Report(period, sections, [Month(first) for first in period.months], Counter(), {}, 0)
+    months = {(each.first.year, each.first.month): each for each in counted.months}
     for file in files:
         _count(file, counted)
-        _month(file, counted)
+        _month(file, months)
     return counted
 
 
@@ -169,9 +170,7 @@ def _count(file: File, counted: Report) -> None:
                     each.rows[row].add(hud)
 
 
-def _month(file: File, counted: Report) -> None:
-    months = {(each.first.year, each.first.month): each for each in counted.months}
-
+def _month(file: File, months: Mapping[tuple[int, int], Month]) -> None:
     def of(day: date | None) -> Month | None:
         return months.get((day.year, day.month)) if day else None
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import uuid
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -37,7 +39,7 @@ def funders(request: HttpRequest, member: Membership) -> HttpResponseBase:
         period = asked(quarter, first, last, today)
     except BadPeriod as fault:
         period, wrong = newest(today)[0], str(fault)
-    counted = report(files_of(member), period)
+    counted = report(files_of(member, period), period)
     if request.GET.get("as") == "csv" and not wrong:
         remember("report_made", member, period=f"{period.first} {period.last}", form="csv")
         return as_csv(counted, member)
@@ -66,13 +68,23 @@ def address(period: Period) -> str:
     return f"from={period.first:%Y-%m}&to={period.last:%Y-%m}"
 
 
-def files_of(member: Membership) -> Iterator[File]:
-    """What a report reads of each client of the agency: nobody's name."""
+def files_of(member: Membership, period: Period) -> Iterator[File]:
+    """What a report of this period reads of each client of the agency: nobody's name. A file that has no record and was
+    neither opened nor closed in the period counts nowhere."""
     records = kept_records(member)
-    columns = Client.objects.for_member(member).values_list("pk", "created_at", "closed_at", "outcome")
+    begins, ends = (timezone.make_aware(datetime.combine(day, time())) for day in (period.first, after(period)))
+    opened_then = Q(created_at__gte=begins, created_at__lt=ends)
+    closed_then = Q(closed_at__gte=begins, closed_at__lt=ends)
+    counting = Client.objects.for_member(member).filter(opened_then | closed_then | Q(servicerecord__isnull=False))
+    columns = counting.values_list("pk", "created_at", "closed_at", "outcome")
     for key, opened, closed, outcome in columns.iterator():
         ended = timezone.localdate(closed) if closed else None
         yield File(str(key), timezone.localdate(opened), ended, outcome, records.get(key, Record()))
+
+
+def after(period: Period) -> date:
+    """The day after it."""
+    return period.last + timedelta(days=1)
 
 
 def kept_records(member: Membership) -> dict[uuid.UUID, Record]:
