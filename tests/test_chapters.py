@@ -36,6 +36,18 @@ def test_back_in_a_chapter_leads_to_its_part_of_the_answer(client: Client) -> No
     assert client.post(there, {"then": "back"}).headers["Location"] == reverse("results:answer") + "#credit"
 
 
+def test_a_list_of_states_opens_on_none_so_that_going_on_says_nothing_untrue(client: Client) -> None:
+    case = begin(client, SOLD)
+    there = address("household.residence_state") + "?chapter=collection"
+    page = client.get(there)
+    assert '<option value="" selected>Choose a state</option>' in page.content.decode()
+    again = client.post(there, {"answer": ""})
+    assert "Choose an answer." in again.content.decode()
+    assert "household" not in Case.objects.get(pk=case.pk).facts
+    client.post(there, {"answer": "NV"})
+    assert Case.objects.get(pk=case.pk).facts["household"]["residence_state"] == "NV"
+
+
 def test_whatever_a_consequence_needs_can_be_asked() -> None:
     """Every fact that a consequence may name as missing has a question in plain words."""
     for path, core in core_questions().items():

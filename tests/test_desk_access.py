@@ -313,7 +313,7 @@ def test_nobody_can_tell_what_there_is(people: Everyone) -> None:
     for name, content in there.items():
         assert browser.get(of_one[name]).content == content, name
     for name in set(GET) - set(of_one) - {"desk:join", "desk:calendar"}:
-        page = browser.get(people.address(name)).content.decode()
+        page = browser.get(people.address(name)).content.decode().replace("Carolina", "")  # two states, and not Carol
         for word in ("Our Agency", "Carol", "carol@", "Maria"):
             assert word not in page, (name, word)
 

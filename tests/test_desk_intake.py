@@ -8,7 +8,8 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from cases.counseling.intake import Intake, merge
+from calculators.inputs import PickField
+from cases.counseling.intake import Intake, merge, options
 from cases.counseling.models import Client, Membership, Role
 
 from .answered import CASES
@@ -24,6 +25,9 @@ def shown(client: Client) -> Form:
     for group in Intake(client).groups:
         for block in group.blocks:
             form[block.was_name] = block.was
+            for field in block.form:
+                if isinstance(field.field, PickField):  # a browser sends what a list shows, chosen or not
+                    form[field.html_name] = options(field.field)[0][0]
             form |= {f"{block.path}-{name}": text for name, text in block.shows.items()}
     return form
 
@@ -46,12 +50,15 @@ def test_a_new_file_begins_with_a_name_and_goes_on_to_the_questions(carol: Membe
     page = browser.post("/desk/clients/new/", {"name": "", "phone": "5"})
     assert "Type the client&#x27;s name." in page.content.decode()
     answer = browser.post(
-        "/desk/clients/new/", {"name": "Maria Muñoz", "reference": "A-17", "counselor": str(carol.pk)}, follow=True
+        "/desk/clients/new/",
+        {"name": "Maria Muñoz", "reference": "A-17", "state": "AZ", "counselor": str(carol.pk)},
+        follow=True,
     )
+    assert "Where do things stand?" in answer.content.decode(), "the state is told: all that it asks is there at once"
     client = Client.objects.get()
     assert answer.redirect_chain == [(address(client), 302)]
     assert client.person == {"name": "Maria Muñoz", "reference": "A-17"}
-    assert client.counselor == carol
+    assert (client.counselor, client.facts, client.state) == (carol, {"state": "AZ"}, "AZ")
 
 
 def test_the_laws_own_questions_come_after_the_first_save(carol: Membership, browser: Browser) -> None:

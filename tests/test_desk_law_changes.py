@@ -130,6 +130,17 @@ def test_answers_of_the_case_that_change_meanwhile_are_told_apart_from_the_law(c
     assert "Answers of the case were changed too" in page
 
 
+def test_another_states_law_that_an_answer_brings_in_is_no_change_of_the_law(carol: Membership, edit: Edit) -> None:
+    client = client_of(carol, facts=FACTS)
+    with changing(carol, client, "facts_changed") as file:
+        file.facts["household"] = {**file.facts.get("household", {}), "residence_state": "NV"}
+    client.refresh_from_db()
+    assert client.law_mark == ""
+    assert "Nothing to look at" in browser_of(carol).get(reverse("desk:law", args=[client.pk])).content.decode()
+    edit(RULE, RULE.replace("barred", "allowed"))
+    assert night(client) == LawMark.CHANGED
+
+
 def test_opening_the_page_does_not_wait_for_the_night(carol: Membership, edit: Edit) -> None:
     client = client_of(carol, facts=FACTS)
     edit(RULE, RULE.replace("barred", "allowed"))

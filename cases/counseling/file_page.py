@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cases.questionnaire.pages import STATE
+
 from .access import with_client, with_member
 from .file_reading import FileReading
 from .files import changing, start_file
@@ -23,7 +25,8 @@ def new(request: HttpRequest, member: Membership) -> HttpResponseBase:
     """Begin a file: a name is enough."""
     form = NewClientForm(member, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        client = start_file(member, form.person, counselor=form.cleaned_data.get("counselor"))
+        facts = {STATE: form.cleaned_data[STATE]} if form.cleaned_data[STATE] else {}
+        client = start_file(member, form.person, facts, facts, form.cleaned_data.get("counselor"))
         return redirect("desk:intake", client.pk)
     return render(request, "desk/new.html", {"member": member, "form": form})
 

@@ -166,9 +166,10 @@ def form_of(page: Page, flow: Flow, typed: Typed | None = None) -> AnswerForm:
     data = None if typed is None else {f"{page.path}-{name}": text for name, text in typed.items()}
     form = AnswerForm(page, flow, data, prefix=page.path)
     for one in form.fields.values():
-        if isinstance(one, PickField) and isinstance(one.widget, Cards):
-            one.widget = Options()
-            one.choices = [("", _("Not asked yet")), *options(one)]
+        if isinstance(one, PickField) and page.path != STATE:
+            if isinstance(one.widget, Cards):
+                one.widget = Options()
+            one.choices = [("", _("Not asked yet")), *(each for each in options(one) if each[0])]
     return form
 
 

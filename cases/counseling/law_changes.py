@@ -28,7 +28,7 @@ from calculators.working import Text
 from .access import with_client
 from .history import remember
 from .index import assessment, refresh_index
-from .law_marks import SOURCES, Points, answer_of, change_marks, digest, keep, points
+from .law_marks import SOURCES, Points, answer_of, change_marks, digest, keep, points, same_law
 from .models import Client, LawMark, Membership, ToldAnswer
 
 COMMON = {
@@ -174,8 +174,8 @@ def change_of(client: Client) -> LawChange | None:
     told = ToldAnswer.objects.filter(client=client).first()
     if told is None:
         return None
-    if not client.law_mark and (found := assessment(client, timezone.localdate())) is not None:
-        if found.law_version == told.law_version:
+    if not client.law_mark:
+        if same_law(told):
             return None
         refresh_index(client)
     return LawChange(client, told, timezone.localdate()) if client.law_mark else None

@@ -15,7 +15,7 @@ from typing import Any
 
 from calculators.assessment import Assessment
 from calculators.facts import states_of
-from calculators.law.loader import file_versions, state_law
+from calculators.law.loader import codes, file_versions, law_version, state_law
 from calculators.money import Span
 from calculators.working import Text
 
@@ -39,13 +39,19 @@ def settle(
     client.law_mark = ""
     if found is None:
         return None
-    if told is None or told.law_version == found.law_version:
+    if told is None or same_law(told):
         fresh = told is None or told.kept["facts"] != digest(client.facts)
         return answer_of(client, found, today) if fresh else None
     client.law_mark = difference(told.kept["points"], points(found))
     if client.law_mark != LawMark.SAME and told.on != today and (then := again(told.on)) is not None:
         client.law_mark = difference(told.kept["points"], points(then))
     return None
+
+
+def same_law(told: ToldAnswer) -> bool:
+    """Whether the files under which this was told stand as they stood. Answers that bring in another state's law, where
+    the client lives or works now, change no law."""
+    return told.law_version == law_version(*(name for name in told.kept["files"] if name in codes()))
 
 
 def answer_of(client: Client, found: Assessment, today: date) -> ToldAnswer:

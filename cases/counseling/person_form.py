@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calculators.law.loader import all_laws
+
 from .models import Membership
 
 PERSON = ("name", "phone", "email", "address", "reference")
@@ -39,10 +41,18 @@ class PersonForm(forms.Form):
 
 
 class NewClientForm(PersonForm):
-    """A new client; whoever supervises may give it to a colleague at once."""
+    """A new client, with the home's state where it is known, by which the law's questions come with the first page;
+    whoever supervises may give it to a colleague at once."""
 
     def __init__(self, member: Membership, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        states = sorted((law.name, law.code) for law in all_laws())
+        self.fields["state"] = forms.ChoiceField(
+            label=_("State of the home"),
+            choices=[("", _("Not known yet")), *((code, _(name)) for name, code in states)],
+            required=False,
+        )
+        self.order_fields(["name", "phone", "state"])
         if member.supervises:
             self.fields["counselor"] = forms.ModelChoiceField(
                 Membership.objects.for_member(member).active().select_related("user"),

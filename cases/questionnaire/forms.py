@@ -198,10 +198,14 @@ def typed_of(form: AnswerForm) -> dict[str, str]:
 
 
 def _choices(question: Question, open_ended: bool = False) -> PickField:
-    """Cards, or a list where there are many. On a page with several questions one may stay without an answer."""
+    """Cards, or a list where there are many: the states. On a page of several questions one may stay without answer.
+
+    A list opens on words and not on its first state: nobody says that they live in Alaska by pressing Continue."""
     options = [(_key(question, choice.value), say(choice.label)) for choice in question.choices]
+    if len(options) > MANY:
+        options.insert(0, ("", _("Choose a state")))
     if question.path == STATE:
-        options = [("", _("Choose a state")), *options, (OUTSIDE, _("Outside the United States"))]
+        options.append((OUTSIDE, _("Outside the United States")))
     if not open_ended:
         options.append((UNSURE, _("I don't know")))
     widget = forms.Select() if len(options) > MANY else Cards()
