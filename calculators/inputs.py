@@ -43,7 +43,9 @@ class Drawn:
     label_away: bool = False  # its label repeats the heading: only for screen readers
     after_yes: bool = False  # of interest only after a yes on the same page
     unsure: bool = False
-    group: str = ""  # a heading above it
+    group: str = ""  # a heading above it, with which a phone folds so many fields, this one the first
+    folds: int = 0
+    last_folded: bool = False
     before: str = ""  # a unit in front of what is typed
     after: str = ""
     example: str = ""

@@ -35,6 +35,7 @@ def test_a_phone_reaches_a_waiver_request(page: Page, look: Look, live_server: L
     page.evaluate(OPEN_ALL)  # axe passes over what is folded away
     look(page)
     page.set_viewport_size({"width": 360, "height": 740})
+    assert page.get_by_role("link", name=re.compile("DOCX.*Short sale")).is_visible(), "each letter's files on the list"
     page.get_by_role("link", name=re.compile("Write this letter.*Short sale")).click()
     page.get_by_label("Your name, as it stands on the loan").fill("Maria Lopez")
     page.get_by_label("Your loan number").fill("0012-345")
@@ -51,7 +52,7 @@ def test_a_phone_reaches_a_waiver_request(page: Page, look: Look, live_server: L
     page.evaluate(OPEN_ALL)
     look(page)
     with page.expect_download() as found:
-        page.get_by_role("link", name="Download the letter (PDF)").click()
+        page.get_by_role("button", name="Put it in and download (PDF)").click()
     assert found.value.suggested_filename == "waiver-request-short-sale-2026-11-23.pdf"
     said = sheets(Path(found.value.path()).read_bytes())[0]
     assert "We spoke on the phone yesterday." in said

@@ -79,7 +79,8 @@ class AnswerForm(forms.Form):
             field.drawn.after_yes = self.page.path == pages.COURT_PAPERS
             field.drawn.example = "" if question.kind == "money" else field.drawn.example
             if self.page.parts and question == self.page.questions[1]:
-                field.drawn.group = say(self.page.parts)
+                field.drawn.group, field.drawn.folds = say(self.page.parts), len(self.page.questions) - 1
+            field.drawn.last_folded = bool(self.page.parts) and question == self.page.questions[-1]
         self.fields[self.name(question)] = field
 
     def _stored(self) -> Iterator[tuple[str, Any]]:
@@ -99,6 +100,12 @@ class AnswerForm(forms.Form):
 
     def _has_any(self) -> bool:
         return any(pages.value(self.flow.facts, question.path) is not None for question in self.page.questions)
+
+    @property
+    def parts_open(self) -> bool:
+        """Whether a part of the whole was given, or needs another look: then the parts do not lie folded."""
+        fields = [self[self.name(question)] for question in self.page.questions[1:]]
+        return any(field.value() or field.errors for field in fields)
 
     # Reading
 

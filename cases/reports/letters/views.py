@@ -83,6 +83,7 @@ def index(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     context = {
         "fitting": [each for each in listed if each.fits],
         "others": [each for each in listed if not each.fits],
+        "files": [(each, each.upper()) for each in TYPES],
     }
     return render(request, "letters/index.html", context)
 
@@ -126,6 +127,8 @@ def _letter(request: HttpRequest, case: KeptFacts, kind: str, loan: str) -> Http
         if saved:
             kept.put(case)
             services.save(case)
+            if then == "pdf":
+                return redirect("letters:file", kind, loan, "pdf")
             return redirect(f"{request.path}#letter")
     context = {
         "letter": shown,
