@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.db import transaction
 from django.template.backends.django import Template
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.fixtures import Settings
 
 from cases import jobs
 from cases.counseling.models import Role
@@ -305,8 +307,15 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(word, "docx", lambda *args: b"")
 
 
+@pytest.fixture
+def files(settings: Settings, tmp_path: Path) -> None:
+    """A folder, which can tell that it is there: /readyz asks."""
+    folder = {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": folder}
+
+
 @pytest.mark.one_database
-def test_every_address_answers_everyone_as_the_table_says(db: None, nothing_is_drawn: None) -> None:
+def test_every_address_answers_everyone_as_the_table_says(db: None, files: None, nothing_is_drawn: None) -> None:
     site = Site()
     found = {asked: {role: site.answer(role, asked) for role in ROLES} for asked in TABLE}
     assert found == TABLE, "\n" + shown({asked: row for asked, row in found.items() if row != TABLE[asked]})
