@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
+from cases.counseling.bringing import lay_by
+from cases.counseling.files import changing
 from cases.counseling.middleware import DESK_COOKIE
 
 from .answered import CASES
@@ -39,3 +41,13 @@ def test_a_file_is_filled_in_and_read(page: Page, look: Callable[[Page], None], 
     page.goto(f"{live_server.url}/desk/clients/{client.pk}/case/answer/")
     page.get_by_role("link", name="back to the file").click()
     assert page.url.endswith(f"/desk/clients/{client.pk}/")
+    with changing(carol, client, "copy_by_pdf") as file:
+        lay_by(file, {"facts": {**CASES["limited"], "stage": "sued", "household": {"bank_balance": 4000}}})
+    page.reload()
+    page.get_by_role("link", name="Compare them").click()
+    look(page)
+    page.get_by_role("group", name="Where do things stand?").get_by_text("As the homeowner has it").click()
+    page.get_by_role("button", name="Bring them in").click()
+    assert "The homeowner's answers are in the file." in page.inner_text("main")
+    client.refresh_from_db()
+    assert (client.stage, client.facts["property"]["acres"]) == ("sued", "3.0")

@@ -47,7 +47,7 @@ VERBS: dict[str, Text] = {
     "document_renamed": Text("Renamed a document"),
     "document_opened": Text("Opened a document or paper"),
     "document_deleted": Text("Deleted a document"),
-    "work_changed": Text("Changed scenarios, letters, ticks or the plan"),
+    "work_changed": Text("Changed scenarios, letters, ticks, the plan or which papers are made"),
     "paper_made": Text("Made a paper"),
     "person_changed": Text("Changed name or contact"),
     "services_changed": Text("Changed the record of services"),
