@@ -68,11 +68,16 @@ def renew_stale(today: date) -> int:
         other_law |= Q(state=code) & ~Q(law_version=law_version(code))
     passed = Q(next_deadline__lt=today) | Q(deadlines__on__lt=today - STAYS)
     keys = list(Client.objects.working().filter(passed | other_law).values_list("pk", flat=True).distinct())
+    renew(keys, today)
+    return len(keys)
+
+
+def renew(keys: list[uuid.UUID], today: date) -> None:
+    """Refresh these files, some at a time, each locked meanwhile."""
     for start in range(0, len(keys), LOCKED):
         with transaction.atomic():
             held = Client.objects.select_for_update().filter(pk__in=keys[start : start + LOCKED])
             put_locked(look(list(held), today))
-    return len(keys)
 
 
 def indexed(client: Client, today: date) -> tuple[Assessment | None, list[Deadline]]:

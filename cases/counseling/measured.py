@@ -20,7 +20,7 @@ from cases.crypto import seal_json
 from .access import PROVED
 from .caseload import OUTCOMES, STAGES, WAYS, Wish
 from .middleware import DESK_COOKIE
-from .models import Agency, Client, Deadline, Membership, Role, User
+from .models import Agency, Client, Deadline, Membership, Role, ServiceRecord, User
 from .search import remark
 
 T = TypeVar("T")
@@ -30,6 +30,14 @@ FIRST = ("Maria", "James", "Aisha", "Wei", "Olga", "Luis", "Grace", "Ahmed", "Ru
 LAST = ("Muñoz", "Okafor", "Brown", "Nguyen", "Kowalski", "Reyes", "O'Brien", "Haddad", "Larsen", "Whitfield")
 # Without an answer, but as long as those of a client with two loans.
 KEPT = {"facts": {}, "asked": [], "drafts": {}, "length": "x" * 1500}
+# What was done for every second client.
+RECORD = {
+    "household": {"ethnicity": "not_hispanic", "race": "no_answer", "income": "from_50"},
+    "file": {"need": "Behind on the mortgage", "plan_on": "2026-10-05", "plan_given_on": "2026-10-05"},
+    "sessions": [
+        {"id": "1", "on": "2026-10-05", "row": "forward_default", "funding": "hud", "minutes": 60, "how": "telephone"}
+    ],
+}
 DAYS = (
     ("deficiency_claim", "theirs", "Lender's last day to sue for the rest"),
     ("answer", "yours", "Your last day to answer the lawsuit"),
@@ -45,6 +53,9 @@ def fill(agency: Agency, clients: int = CLIENTS, counselors: int = COUNSELORS) -
     facts = seal_json(KEPT)
     made = [invented(place, staff[1 + place % counselors], facts) for place in range(clients)]
     Client.objects.bulk_create(made, batch_size=1000)
+    record = seal_json(RECORD)
+    served = [ServiceRecord(client=client, sealed=record) for client in made[::2]]
+    ServiceRecord.objects.bulk_create(served, batch_size=1000)
     remark(made)
     days = [
         Deadline(client=client, on=client.next_deadline + timedelta(days=30 * later), what=what, kind=kind, label=label)
@@ -87,6 +98,7 @@ def invented(place: int, counselor: Membership, facts: bytes) -> Client:
         next_deadline=one_of("day", (None, timezone.localdate() + timedelta(days=number("on", 300)))),
         touched_at=timezone.now() - timedelta(minutes=number("touched", 500_000)),
     )
+    client.created_at = client.touched_at - timedelta(days=number("opened", 1000))
     client.person.update(
         name=f"{one_of('first', FIRST)} {one_of('last', LAST)}",
         reference=f"HC-{10_000 + number('reference', 90_000)}",
@@ -117,3 +129,5 @@ def pages() -> Iterator[tuple[str, str, str]]:
     yield "board of deadlines, a month of everyone", f"{reverse('desk:board')}?span=month", "200 ms"
     yield "caseload, a name's first letters", f"{home}?{Wish(find='mar').query()}", "80 ms"
     yield "caseload, first name and family name", f"{home}?{Wish(find='maria okaf').query()}", "80 ms"
+    yield "report to funders, this quarter", reverse("desk:funders"), "300 ms"
+    yield "files with gaps", reverse("desk:file_gaps"), "300 ms"

@@ -190,6 +190,7 @@ class Command(BaseCommand):
             "question page": (reverse("questionnaire:question", args=[OPEN_QUESTION]), "30 ms"),
             "check-your-answers page": (reverse("questionnaire:check"), ""),
             "answer page": (reverse("results:answer"), "30 ms"),
+            "what-if page": (reverse("what_if:page"), "50 ms"),
             "the days as a calendar file": (reverse("results:calendar"), "30 ms"),
             **_calculators(),
         }
