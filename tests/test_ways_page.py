@@ -121,6 +121,12 @@ def test_what_a_waiver_is_worth_comes_before_the_ways(client: Client) -> None:
     assert worth < family < text.index("Deed in lieu, with a written waiver", family)
 
 
+def test_a_range_that_the_costs_of_selling_make_says_so() -> None:
+    found = read(read_facts({**FLORIDA, "state": "TX"})).ways.ways
+    said = [text.english() for way in found if way.key == "short_sale" for text in way.collect]
+    assert said == ["$41,300 to $251,300", "The low end is before the costs of selling, which are not known yet."]
+
+
 @pytest.mark.django_db
 def test_after_a_sale_the_ways_that_are_over_are_named_with_the_reason(client: Client) -> None:
     html = shown(client, ALABAMA)

@@ -42,6 +42,9 @@ IN_SHORT = ("collect", "until", "tax")
 NOT_KNOWN = Text("not known yet")
 BELOW = Text("see below")
 NONE = Text("–")
+COSTS = "disposition.selling_costs"
+# No published source gives one usual cost of selling: those that we found say from five to ten percent of the price.
+BEFORE_COSTS = Text("The low end is before the costs of selling, which are not known yet.")
 MOST_DIFFERENCES, MOST_QUESTIONS, MOST_OF_ONE = 3, 4, 6
 ANYBODY = ("fha", "fannie", "freddie")  # programs that do not ask for service in the forces or a home in the country
 CLOSELY = 3  # so many ways stand side by side on a desk
@@ -86,6 +89,8 @@ class WayReading:
         """What may be collected, what stays owed on a home that is kept, and what is left over for the owner."""
         amount = self.way.collectible
         found = [Text("the loan goes on") if amount is None else _amount(amount)]
+        if amount is not None and amount.low and not amount.exact and COSTS in self.way.depends_on:
+            found.append(BEFORE_COSTS)
         if self.way.keeps is not None:
             found.append(Text("You go on owing {amount}.", {"amount": _amount(self.way.keeps)}))
         if self.way.proceeds is not None and self.way.proceeds != NOTHING:
