@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from calculators.law.federal import SUBJECTS
 
@@ -227,3 +228,10 @@ def test_the_case_in_the_readme_is_answered() -> None:
     found = json.loads(manage("assess", given=case).stdout)
     assert found["outcome"] == "barred"
     assert found["loans"][0]["deficiency"]["gross"] == 72280
+
+
+def test_a_rehearsal_needs_two_ports_of_its_own() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as another:
+        port = another.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} is in use"):
+            call_command("rehearse", port=port - 1)

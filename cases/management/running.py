@@ -134,6 +134,17 @@ def free_port() -> int:
         return port
 
 
+def taken(port: int) -> bool:
+    """Whether another program listens there."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
 @contextmanager
 def a_postgresql() -> Iterator[str]:
     """The DATABASE_URL of a throwaway PostgreSQL; empty where there is none to start."""

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
-from cases.management.running import Process, Site, a_postgresql, using
+from cases.management.running import Process, Site, a_postgresql, taken, using
 from cases.models import Job
 
 from .worker import stopped_by_signal
@@ -35,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--minutes", type=float, default=15, help="after which it ends by itself (15)")
 
     def handle(self, *args: Any, port: int, minutes: float, **options: Any) -> None:
+        for its in (port, port + 1):
+            if taken(its):
+                raise CommandError(f"Port {its} is in use. Choose two free ones, such as: make rehearse PORT=9000")
         stop = stopped_by_signal()
         with a_postgresql() as url, tempfile.TemporaryDirectory(prefix="shortfall-files-") as files:
             if not url:
@@ -42,9 +45,9 @@ class Command(BaseCommand):
             with using(url), Site(url, Path(files)) as site:
                 call_command("migrate", verbosity=0)
                 named = started(site, port)
-                self.stdout.write(f"{'PostgreSQL':12}{url}")
+                self.stdout.write(f"{'PostgreSQL':24}{url}")
                 for name, each in named.items():
-                    self.stdout.write(f"{name:12}process {each.popen.pid}")
+                    self.stdout.write(f"{name:24}process {each.popen.pid}")
                 self.stdout.write(f"Kill any of them. Ctrl-C ends all; so does the end of {minutes:g} minutes.")
                 until = time.monotonic() + 60 * minutes
                 told = ""
