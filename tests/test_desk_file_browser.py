@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from cases.counseling.bringing import lay_by
 from cases.counseling.files import changing
 from cases.counseling.middleware import DESK_COOKIE
+from cases.counseling.models import Client
 
 from .answered import CASES
 from .desk import agency, browser_of, client_of, staff
@@ -51,3 +52,26 @@ def test_a_file_is_filled_in_and_read(page: Page, look: Callable[[Page], None], 
     assert "The homeowner's answers are in the file." in page.inner_text("main")
     client.refresh_from_db()
     assert (client.stage, client.facts["property"]["acres"]) == ("sued", "3.0")
+
+    page.goto(f"{live_server.url}/desk/deadlines/?span=month")
+    look(page)
+    clash(page, client)
+    assert "Choose which to keep" in page.inner_text("main")
+    look(page)
+    page.goto(f"{live_server.url}/desk/clients/{client.pk}/")
+    page.get_by_role("button", name="Make a link that gives the client a copy").click()
+    look(page)
+    page.goto(page.inner_text(".address").strip())
+    look(page)
+    page.locator("main form .button").first.click()
+    page.goto(f"{live_server.url}/case/share/")
+    look(page)
+
+
+def clash(page: Page, client: Client) -> None:
+    """The same answer changed by a colleague while the form is open, and sent."""
+    page.goto(page.url.split("/desk/")[0] + f"/desk/clients/{client.pk}/intake/")
+    with changing(client.counselor, client, "facts_changed") as file:
+        file.facts["property"]["acres"] = 5
+    page.fill("[name='property.acres-answer']", "4")
+    page.get_by_role("button", name="Save", exact=True).click()
