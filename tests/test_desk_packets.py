@@ -86,6 +86,7 @@ def test_a_packet_bears_the_agency_is_kept_on_the_file_and_comes_in_a_zip() -> N
     work()
     page = browser.get(reverse("desk:packet", args=[batch.pk])).content.decode()
     assert "1 packet is made." in page and "1 client has none." in page
+    assert "On these clients' files" in page
     assert "The file names no state yet" in page
     assert "Someone Else" not in page
     document = Document.objects.get()

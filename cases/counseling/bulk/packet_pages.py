@@ -83,6 +83,7 @@ def drawn(request: HttpRequest, member: Membership, batch: Batch, nothing_chosen
         "preset": PRESET,
         "chosen": [each for each in PAPERS if each.key in batch.wish.get("papers", ())],
         "clients": visible[:SHOWN] if progress.state == "draft" else (),
+        "made": () if progress.live else visible.filter(state=BatchItem.State.MADE)[:SHOWN],
         "more": max(0, progress.total - SHOWN),
         "failed": [(item, REASONS[item.reason]) for item in failed],
         "nothing_chosen": nothing_chosen,
