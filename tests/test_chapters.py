@@ -9,7 +9,7 @@ from calculators.questions import core_questions
 from cases.models import Case
 from cases.questionnaire import pages
 from cases.questionnaire.flow import Flow
-from tests.test_questionnaire import SOLD, TODAY, address, begin, facts_of, something, words
+from tests.asked import SOLD, TODAY, address, begin, facts_of, something, words
 
 pytestmark = pytest.mark.django_db
 

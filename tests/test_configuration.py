@@ -134,21 +134,22 @@ def test_the_health_page_answers_and_every_answer_carries_the_security_headers(c
     assert "camera=()" in answer["Permissions-Policy"]
 
 
+def in_folder(settings: Any, folder: Path) -> dict[str, Any]:
+    kept = {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(folder)}}
+    return {**settings.STORAGES, "default": kept}  # a dictionary of its own: what is changed in place stays changed
+
+
 @pytest.mark.django_db
 def test_no_requests_are_sent_to_a_process_whose_tables_or_files_are_not_there(
     client: Client, settings: Any, tmp_path: Path
 ) -> None:
-    settings.STORAGES |= {
-        "default": {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(tmp_path / "new")}}
-    }
+    settings.STORAGES = in_folder(settings, tmp_path / "new")
     assert (client.get("/readyz").status_code, client.get("/readyz").content) == (200, b"ok\n")
     with connection.cursor() as cursor:  # as if this version came with a migration that has not been run
         cursor.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name = '0003_job'")
 
     (tmp_path / "file").touch()
-    settings.STORAGES |= {
-        "default": {"BACKEND": "config.storage.Folder", "OPTIONS": {"location": str(tmp_path / "file/x")}}
-    }
+    settings.STORAGES = in_folder(settings, tmp_path / "file/x")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"migrations: not available\nfiles: not available\n")
     assert client.get("/healthz").status_code == 200, "it lives, and is not started anew for that"

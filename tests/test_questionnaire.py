@@ -1,7 +1,6 @@
 """The questionnaire as a person meets it: from the state to the list of answers, in every state, with nothing lost."""
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,25 +11,14 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from calculators.facts import read_facts
-from calculators.law.loader import codes
 from calculators.questions import open_questions
 from cases import services
 from cases.models import Case
 from cases.questionnaire import pages, paths, urgent
-from cases.questionnaire.flow import Flow, record
-from cases.questionnaire.forms import AnswerForm
+from cases.questionnaire.flow import Flow
+from tests.asked import SOLD, TODAY, address, begin, facts_of, unsure, walk, words
 
-TODAY = date(2026, 11, 22)
 CHECK = "/case/check/"
-SOLD = {
-    "state": "AZ",
-    "stage": "sold",
-    "disposition": {"kind": "nonjudicial_foreclosure", "date": "2026-03-02", "foreclosing_lien": "first"},
-}
-
-
-def address(path: str) -> str:
-    return reverse("questionnaire:question", args=[path])
 
 
 @pytest.fixture
@@ -38,22 +26,6 @@ def case(client: Client) -> Case:
     """An open case, with nothing answered yet."""
     client.post(reverse("questionnaire:start"))
     return Case.objects.get()
-
-
-def begin(client: Client, facts: dict[str, Any] | None = None, asked: tuple[str, ...] = ()) -> Case:
-    """An open case in which this is answered."""
-    client.post(reverse("questionnaire:start"))
-    case = Case.objects.latest("created_at")
-    services.save_facts(case, facts or SOLD, asked)
-    return case
-
-
-def facts_of(case: Case) -> dict[str, Any]:
-    return Case.objects.get(pk=case.pk).facts
-
-
-def words(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 # Journeys
@@ -67,88 +39,6 @@ def test_a_page_about_a_state_starts_a_case_there(client: Client) -> None:
     other = Client()
     other.post(reverse("questionnaire:start"), {"state": "<b>"})
     assert Case.objects.latest("created_at").facts == {}
-
-
-def unsure(form: AnswerForm) -> dict[str, str]:
-    """ "I don't know" to everything that is on the page."""
-    names = ["unknown"] if "unknown" in form.fields else ["answer", "court_papers"]
-    return {name: "unknown" for name in names if name in form.fields}
-
-
-def something(form: AnswerForm) -> dict[str, str]:
-    """The first choice, and a plausible line, to everything that is on the page."""
-    typed = {"money": "$1,000.50", "date": "3/2/26", "number": "0.2", "count": "1", "percent": "6.5"}
-    given = {}
-    for question in form.page.questions:
-        if question.kind in ("choice", "yes_no"):
-            given[form.name(question)] = {"yes_no": "no"}.get(question.kind, str(question.choices[0].value))
-        elif form.page.path != pages.COURT_PAPERS:
-            given[form.name(question)] = typed[question.kind]
-    return given
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("state", ("AZ", "CT", "ND"))
-def test_the_pages_lead_from_the_first_question_to_the_last(client: Client, case: Case, state: str) -> None:
-    page = client.post(address("state"), {"answer": state}, follow=True)
-    page = client.post(address("stage"), {"answer": "sold"}, follow=True)
-    met, left = [], 99
-    while page.redirect_chain[-1][0] != CHECK:
-        form = page.context["form"]
-        met.append(form.page.path)
-        assert page.context["left"] <= left, "no answer leaves more questions"
-        left = page.context["left"]
-        page = client.post(address(form.page.path), something(form), follow=True)
-        assert page.redirect_chain, (form.page.path, form.errors, page.context["form"].errors)
-        assert len(met) < 60
-    assert len(set(met)) == len(met), "no question comes twice"
-    assert "Nothing is left" in words(page)
-    shown = {row.path for _, rows in page.context["groups"] for row in rows}
-    assert shown == {"state", "stage", *met}
-
-
-def walk(facts: dict[str, Any], choose: Callable[[AnswerForm], dict[str, str]]) -> Iterator[tuple[Flow, Case]]:
-    case = Case()
-    case.kept["facts"] = facts
-    while (flow := Flow(case.facts, case.asked)).left:
-        yield flow, case
-        page = flow.page(flow.left[0])
-        form = AnswerForm(page, flow, choose(AnswerForm(page, flow)))
-        assert form.is_valid(), (page.path, form.errors)
-        record(case, page, form.values)
-
-
-@pytest.mark.parametrize("state", codes())
-def test_every_state_has_a_way_from_the_first_question_to_the_last(state: str) -> None:
-    met, left = [], 99
-    for flow, _ in walk({"state": state, "stage": "sold"}, something):
-        met.append(flow.left[0])
-        assert flow.most_left <= left, "no answer leaves more questions"
-        left = flow.most_left
-        assert len(met) < 60
-    assert len(set(met)) == len(met), "no question comes twice"
-
-
-@pytest.mark.parametrize("state", codes())
-def test_whoever_knows_nothing_comes_to_the_end_too(state: str) -> None:
-    counts = [flow.most_left for flow, _ in walk({"state": state}, unsure)]
-    assert counts == sorted(counts, reverse=True)
-
-
-@pytest.mark.parametrize("kind", ["short_sale", "deed_in_lieu", "judicial_foreclosure"])
-@pytest.mark.parametrize("stage", ["behind", "sale_set", "sold", "sued", "judgment"])
-@pytest.mark.parametrize("state", ["CA", "MN", "NY", "TX"])
-def test_every_stage_and_way_comes_to_an_end_with_fewer_questions_each_time(state: str, stage: str, kind: str) -> None:
-    facts = {"state": state, "stage": stage, "disposition": {"kind": kind}}
-    counts = [len(flow.left) for flow, _ in walk(facts, unsure)]
-    assert counts == sorted(counts, reverse=True)
-
-
-def test_the_number_of_questions_left_is_what_is_then_asked(client: Client) -> None:
-    """With an answer that settles nothing, as many follow as were announced."""
-    counts = [len(flow.left) for flow, _ in walk({**SOLD, "state": "MN"}, unsure)]
-    assert counts[-1] == 1
-    assert counts[0] - len(counts) <= 1
 
 
 @pytest.mark.django_db
