@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import wraps
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
@@ -147,9 +148,29 @@ def client_address(request: HttpRequest) -> str:
     return address
 
 
+def network(address: str) -> str:
+    """What one household has: an IPv4 address, or the 2^64 addresses of IPv6 that a connection is given at once."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
+
+
+ASKER = "who_asks"
+
+
+def asks_as(request: HttpRequest, who: str) -> None:
+    """For this request limits count this person: colleagues at a desk share one address."""
+    vars(request)[ASKER] = who
+
+
 def allowed(request: HttpRequest, purpose: str, tries: int, period: timedelta) -> bool:
-    """Whether this address may do this once more."""
-    key = salted_hmac(f"cases.limits.{purpose}", client_address(request), algorithm="sha256").hexdigest()
+    """Whether whoever asks may do this once more."""
+    who = vars(request).get(ASKER) or network(client_address(request))
+    key = salted_hmac(f"cases.limits.{purpose}", who, algorithm="sha256").hexdigest()
     return TokenBucket.take(key, tries, period)
 
 

@@ -186,6 +186,30 @@ def test_only_our_own_proxy_is_believed_about_who_asks() -> None:
     assert asked_by(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.9") == "203.0.113.9"
 
 
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("unix:", "unix:"),
+    ],
+)
+def test_a_connection_counts_once_however_many_addresses_it_has(address: str, who: str) -> None:
+    assert services.network(address) == who
+
+
+@pytest.mark.django_db
+def test_colleagues_at_one_address_have_limits_of_their_own() -> None:
+    def asked(who: str) -> bool:
+        request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.9")
+        services.asks_as(request, who)
+        return services.allowed(request, "papers", 1, timedelta(hours=1))
+
+    assert [asked("member 1"), asked("member 1"), asked("member 2"), asked("")] == [True, False, True, True]
+
+
 # The end of a case
 
 

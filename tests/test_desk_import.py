@@ -21,6 +21,7 @@ from cases.apart import Refused
 from cases.counseling import index, search
 from cases.counseling.bulk import importing, sheet
 from cases.counseling.bulk.columns import NOTHING, guessed, targets
+from cases.counseling.bulk.lists import as_csv
 from cases.counseling.bulk.reading import Reader, Row, merged
 from cases.counseling.bulk.tables import rows_of
 from cases.counseling.files import changing, hand_over
@@ -53,6 +54,7 @@ def test_a_list_is_read_whichever_program_wrote_it(separator: str, encoding: str
         ("Name\nAna, Ruiz\n", [["Name", ""], ["Ana", "Ruiz"]]),
         (" Name ,State,,\n Ana ,AZ,,\n,,,\n\n", [["Name", "State"], ["Ana", "AZ"]]),
         ("Name,Phone\nAna,'+1 563\n", [["Name", "Phone"], ["Ana", "+1 563"]]),
+        (as_csv([["Name"], ["＝1"], ["-2"]]).decode(), [["Name"], ["＝1"], ["-2"]]),  # our own list, guarded
     ],
 )
 def test_quotes_spaces_and_empty_edges(text: str, rows: list[list[str]]) -> None:

@@ -17,7 +17,7 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from cases.services import private
+from cases.services import asks_as, private
 
 from .models import Client, Membership, Role
 
@@ -66,6 +66,7 @@ def with_member(view: MemberView[P], role: Role = Role.COUNSELOR) -> View[P]:
             return redirect("mfa_index")
         if not at_least(role, member):
             return no_desk(request)
+        asks_as(request, f"member {member.pk}")
         return view(request, member, *args, **kwargs)
 
     return opened

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 Cell: TypeAlias = str | int | Decimal | date | datetime | None
 BOM = "\ufeff"  # by which Excel knows UTF-8
 # A cell that begins with one of these would be computed: "=HYPERLINK(…)" in a client's name could send the list away.
-STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -21,7 +21,7 @@ LARGEST = 5_000_000  # bytes; a request holds no larger file
 ROWS, COLUMNS, LONGEST = sheet.ROWS, sheet.COLUMNS, sheet.LONGEST
 SEPARATORS = ",;\t|"
 SAMPLE = 20  # rows by which the separator is told
-GUARDED = ("'=", "'+", "'-", "'@")
+GUARDED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠")
 ZIP = b"PK\x03\x04"
 LARGE = _("This file is too large. It may have 20,000 rows, 100 columns and 5 MB. Split it into several files.")
 UNREADABLE = _("We could not read this file. Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and try again.")
