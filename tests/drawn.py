@@ -30,6 +30,7 @@ def short_copy(name: str) -> bytes:
     return registry.draw(short, Material(reading(name), CASES[name], "A1B2-C3D4"), bytes(16))
 
 
+@cache
 def opened(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 

@@ -23,6 +23,8 @@ from tests.test_negotiating import HOME, LIVED_IN, MEANS, TODAY, case, loan
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_database
+
 Look = Callable[["Page"], None]
 SETTLE = "/case/settle/"
 TWO_LOANS = case("AL", loan(150_000), loan(45_000, purpose="home_equity"))

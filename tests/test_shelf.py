@@ -14,6 +14,8 @@ from django.urls import reverse
 from calculators.shelf.registry import CALCULATORS
 from cases.models import Case
 
+pytestmark = pytest.mark.one_database
+
 HOME = "/calculators/deficiency/"
 ARIZONA = {
     "state": "AZ",

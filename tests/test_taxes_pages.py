@@ -19,6 +19,8 @@ from cases.results.taxes import TaxReading
 from tests.answered import CASES, HOME, Json, begin, owed, reading, sold
 from tests.drawn import pdf, sheets
 
+pytestmark = pytest.mark.one_database
+
 ANSWER = "/case/answer/"
 
 

@@ -24,6 +24,8 @@ from tests.test_what_if import TEXAS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.one_database
+
 Look = Callable[["Page"], None]
 PAGE = "/case/what-if/"
 NUMBERS = {"if": "1", "kind": "short_sale", "price": "270,000", "costs": "15,000", "value": "250,000", "waiver": "no"}
