@@ -333,7 +333,10 @@ def a_database() -> Iterator[None]:
 @contextmanager
 def a_server(folder: Path) -> Iterator[tuple[str, int]]:
     """The real server with one worker on a free port of this machine: its address, and the worker's process."""
-    web = Web({"SHORTFALL_MODE": "local", "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}"})
+    database = f"sqlite:///{folder / 'bench.sqlite3'}"
+    with using(database):
+        call_command("migrate", verbosity=0)
+    web = Web({"SHORTFALL_MODE": "local", "DATABASE_URL": database})
     try:
         web.wait()
         children = Path(f"/proc/{web.popen.pid}/task/{web.popen.pid}/children").read_text().split()
