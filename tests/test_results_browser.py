@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from tests.answered import begin
+from tests.answered import CASES, begin
 from tests.drawn import short_copy
 
 if TYPE_CHECKING:
@@ -32,22 +32,7 @@ def enter(page: Page, live_server: LiveServer, name: str) -> None:
     page.goto(f"{live_server.url}/case/answer/")
 
 
-# A case for every part of the page: the others show the same parts with other words.
-KINDS = (
-    "ahead",
-    "bankrupt",
-    "bare",
-    "depends-on-a-day",
-    "judgment",
-    "limited",
-    "sued",
-    "surplus",
-    "taxed",
-    "two-loans",
-)
-
-
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", sorted(CASES))
 def test_every_kind_of_answer_is_accessible(page: Page, look: Look, live_server: LiveServer, name: str) -> None:
     enter(page, live_server, name)
     page.evaluate(OPEN_ALL)  # axe passes over what is folded away
