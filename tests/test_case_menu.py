@@ -12,7 +12,7 @@ from calculators.working import Text
 from cases import menu
 from tests.answered import begin
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def drawn(client: Client, address: str) -> list[str]:

@@ -11,7 +11,7 @@ from cases.questionnaire import pages
 from cases.questionnaire.flow import Flow
 from tests.asked import SOLD, TODAY, address, begin, facts_of, something, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_chapter_asks_what_its_consequence_still_needs_and_leads_back(client: Client) -> None:

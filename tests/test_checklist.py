@@ -19,8 +19,6 @@ from cases.reports.shape import Material
 from cases.results.reading import read
 from tests.answered import CASES, begin
 
-pytestmark = pytest.mark.one_database
-
 LAW: ChecklistLaw = federal(ChecklistLaw)
 ROWS = (*LAW.document, *LAW.question, *LAW.mistake)
 Json = dict[str, Any]

@@ -23,8 +23,6 @@ from cases.glossary.terms import FOLDER, PARTS, Term, _strangers, read_term, ter
 from cases.glossary.worked import worth
 from tests.answered import begin
 
-pytestmark = pytest.mark.one_database
-
 # What the issue asks for, by the names that people use.
 ASKED_FOR = (
     "deficiency balance, deficiency judgment, judgment, short sale, deed in lieu, foreclosure, judicial "

@@ -21,8 +21,6 @@ from cases.results.reading import read
 from tests.answered import CASES, begin
 from tests.lettered import squeezed, words_of_letter
 
-pytestmark = pytest.mark.one_database
-
 
 def at(kind: str, loan: str = "first") -> str:
     return reverse("letters:letter", args=[kind, loan])

@@ -284,7 +284,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes | None], str]] = {
 
 
 @pytest.mark.django_db
-@pytest.mark.one_database
 @pytest.mark.parametrize("what", sorted(HOSTILE))
 def test_a_hostile_file_gets_one_clear_sentence_and_leaves_nothing(client: Client, what: str) -> None:
     make, sentence = HOSTILE[what]

@@ -22,8 +22,6 @@ from cases.results.steps import steps
 from cases.results.time import STATES
 from tests.answered import CASES, begin, facts, reading, scenarios
 
-pytestmark = pytest.mark.one_database
-
 ANSWER = "/case/answer/"
 
 

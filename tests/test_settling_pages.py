@@ -23,7 +23,6 @@ from tests.test_negotiating import HOME, LIVED_IN, MEANS, TODAY, case, loan
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.one_database
 
 Look = Callable[["Page"], None]
 SETTLE = "/case/settle/"

@@ -14,8 +14,6 @@ from django.urls import reverse
 from calculators.shelf.registry import CALCULATORS
 from cases.models import Case
 
-pytestmark = pytest.mark.one_database
-
 HOME = "/calculators/deficiency/"
 ARIZONA = {
     "state": "AZ",

@@ -19,8 +19,6 @@ from cases.results.taxes import TaxReading
 from tests.answered import CASES, HOME, Json, begin, owed, reading, sold
 from tests.drawn import pdf, sheets
 
-pytestmark = pytest.mark.one_database
-
 ANSWER = "/case/answer/"
 
 

@@ -25,8 +25,6 @@ from cases.results.ways import WaysReading
 from tests.answered import HOME, Json, begin, owed
 from tests.drawn import opened, text
 
-pytestmark = pytest.mark.one_database
-
 WAYS = "/case/ways/"
 FLORIDA: Json = {  # $251,300 owed on a home worth $210,000
     "as_of": "2026-11-22",

@@ -24,7 +24,6 @@ from tests.test_what_if import TEXAS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.one_database
 
 Look = Callable[["Page"], None]
 PAGE = "/case/what-if/"
