@@ -18,8 +18,8 @@ from calculators.facts import read_facts
 from calculators.law.federal import federal
 from calculators.law.settlement import SettlementLaw
 from calculators.money import NOTHING, Span
-from calculators.negotiating import Plan, lump_offer, otherwise, payments_offer, plan, read_budget
-from tests.answered import scenarios
+from calculators.negotiating import Budget, Plan, lump_offer, otherwise, payments_offer, plan, read_budget
+from tests.answered import SECOND, arizona, owed, scenarios
 
 TODAY = date(2026, 11, 22)
 ZERO = dict.fromkeys(("accrued_interest", "late_fees", "advances", "costs", "credits"), 0)
@@ -138,6 +138,15 @@ def test_the_tax_is_that_of_an_assessment_in_which_the_rest_was_forgiven() -> No
         done = loan(amount_forgiven=best.forgiven.low, forgiven_on="2026-11-22")
         now = people(qpri_written_before_2026=False)  # an agreement that is made now cannot be older
         assert assess(read_facts(case("AL", done, household=now), TODAY)).tax.extra.amount == best.tax
+
+
+def test_the_tax_on_what_is_forgiven_is_never_more_than_the_dearest_dollars_of_it() -> None:
+    """Of no other income known, and a gain on the home that may stand on the same return: 37% and at most a step of 5%
+    from one rate for gains to the next (26 U.S.C. 1(h), (j))."""
+    found = plan(assess(read_facts(arizona(owed(300_000), SECOND), TODAY)), Budget(cash=Decimal(9_000)), "second")
+    for offer in found.offers:
+        assert offer.tax.high is not None and offer.taxable.high is not None
+        assert offer.tax.high <= offer.taxable.high * Decimal("0.42")
 
 
 def test_payments_come_from_what_is_left_of_a_month() -> None:

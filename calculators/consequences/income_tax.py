@@ -218,6 +218,19 @@ def _returns(filers: Iterable[Filer], year: int, other: Decimal, added: list[Dec
     return [federal_tax(filer, year, other + ordinary, capital_gain, recapture) for filer in filers]
 
 
+def dearest_rise(ordinary: Span) -> Span:
+    """The most that so much more ordinary income can add to a tax, at whatever other income and gain beside it. Every
+    dollar is taxed at its own rate, and moves at most one dollar of a gain into the next rate for gains. The two top
+    rates meet only in the step from the last rate for gains but one: below it, what a gain adds is less than what the
+    lower brackets spare.
+
+    Source: 26 U.S.C. 1(h), (j), 1411.
+    """
+    rates = federal(IncomeTaxLaw).rates
+    step = rates.capital_gain[-1] - rates.capital_gain[-2]
+    return Span(ZERO, None if ordinary.high is None else cents(ordinary.high * (rates.ordinary[-1] + step)))
+
+
 def _dearest(ordinary: Decimal, capital_gain: Decimal, recapture: Decimal) -> Decimal:
     """What income of these kinds can cost at the most, at whatever other income: every dollar at the top rate of its
     kind. (Within the phase-out of the senior deduction a dollar costs more than its bracket, but never that much.)"""

@@ -16,7 +16,7 @@ from ..assessment import Assessment, LoanAssessment, loan_name
 from ..consequences.cancellation import LoanTax
 from ..consequences.exclusions import Excluded, Item, exclude, loan_items
 from ..consequences.home_sale import HomeSale
-from ..consequences.income_tax import ExtraTax, extra_federal_tax
+from ..consequences.income_tax import ExtraTax, dearest_rise, extra_federal_tax
 from ..consequences.judgment import rate_in_words
 from ..consequences.tax_return import exclusion_lines
 from ..facts import Facts, with_fact
@@ -145,11 +145,12 @@ def _tax(assessment: Assessment, each: LoanAssessment, forgiven: Span, day: date
     if not earlier and base.sale.year != day.year:
         return together, together.taxable, extra_federal_tax(facts, day.year, together.taxable)
     found = [_added(facts, day.year, alone.taxable, together.taxable, gain) for gain in _gains(base.sale, day.year)]
+    taxable = (together.taxable - alone.taxable).floored().at_most(forgiven)
     amount = reduce(Span.or_, (each.amount for each in found))
+    amount = Span(amount.low, amount.at_most(dearest_rise(taxable)).high)
     how = Text("The tax with the settlement, less the tax on what the loss of the home itself brings in that year.")
     line = Line(Text("Extra federal income tax"), amount, how, federal(IncomeTaxLaw).nearest(day.year).source, "sum")
     needs = () if amount.exact else (*base.sale.needs, *found[-1].needs)
-    taxable = (together.taxable - alone.taxable).floored().at_most(forgiven)
     return together, taxable, ExtraTax(amount, (line,), needs, found[-1].notes)
 
 
