@@ -10,6 +10,7 @@ from ..law.conditions import standings
 from ..law.federal import federal
 from ..law.settlement import SettlementLaw
 from ..money import NOTHING, ZERO, Span
+from ..negotiating import Budget, plan
 from ..statements import statement
 from ..working import Line, Text
 from .ahead import GOVERNMENT, chapter_7, gap, government, lender
@@ -29,12 +30,25 @@ WINDOW = Text(
 )
 
 
+OVER = {
+    "judgment_life": Text(
+        "The judgment of {amount} on {loan} may be over: by our count its time ended on {day}, unless it was renewed. "
+        "Pay nothing and promise nothing before somebody has checked that."
+    ),
+}
+LATE = Text(
+    "The time to go to court for {amount} on {loan} may be over: by our count it ended on {day}, unless the lender "
+    "went to court before. Pay nothing and promise nothing before somebody has checked that."
+)
+
+
 def lost(case: Case) -> Iterator[Difference]:
     """What differs once the home is lost; those of the same worth in this order."""
     way = case.open("wait")
     if way is None or way.assessment is None:
         return
     yield from _suit(way, way.assessment)
+    yield from _late(case, way.assessment)
     yield from _second_loan(case, way, way.assessment)
     yield from _insurer(way, way.assessment)
     yield from _nothing_left(case, way, way.assessment)
@@ -66,6 +80,23 @@ def _open_to(each: LoanAssessment) -> Text:
     """How the law stands to a suit."""
     decider = each.liability.decider
     return decider.says if decider else each.headline
+
+
+def _late(case: Case, found: Assessment) -> Iterator[Difference]:
+    """A time of the lender's that is over, where nobody has said if it acted in it. A payment can start it again."""
+    for each in found.loans:
+        clock = plan(found, Budget(), each.loan.id).late
+        owed = each.deficiency.collectible
+        if clock is None or owed == NOTHING or each.deficiency.stays_on_home:
+            continue
+        text = OVER.get(clock.what, LATE)
+        values = {"amount": amount_of(owed), "loan": loan_name(case.facts, each.loan), "day": clock.date}
+        statements = (named("part-payment-revival"), named("time-barred-suit"))
+        line = Line(Text("They may collect"), owed, clock.says, "; ".join(clock.citations), "sum")
+        keys = tuple(key for key in ("wait", "settle_lump", "settle_payments") if case.open(key))
+        yield Difference(
+            "late", Text(text.template, values), keys, worth(owed), (line,), (clock.says,), statements, urgent=True
+        )
 
 
 def _second_loan(case: Case, way: Way, found: Assessment) -> Iterator[Difference]:
@@ -160,7 +191,9 @@ def _until(case: Case, way: Way, found: Assessment) -> Iterator[Difference]:
 def _settlement(case: Case, way: Way) -> Iterator[Difference]:
     """What a settlement would end, and for what."""
     settled = case.open("settle_lump")
-    if settled is None or settled.collectible is None or way.collectible is None or not worth(way.owed):
+    if settled is None or settled.available is not True or not worth(way.owed):  # not now: see the plan to settle
+        return
+    if settled.collectible is None or way.collectible is None:
         return
     law = federal(SettlementLaw)
     bottom = statement(law.bottom_line, law.bottom_line.says, "settlement.bottom_line")

@@ -71,6 +71,8 @@ def settling(facts: Facts, base: Assessment | None, lost: bool | None, offers: S
 
 def _settled(facts: Facts, base: Assessment, key: str, offer: Settlement, lost: bool | None) -> Way:
     main = next((each for each in base.loans if each.loan.id == offer.loan), base.main)
+    planned = plan(base, Budget(), main.loan.id)
+    too_early = planned.says if planned.not_now else None
     owed = main.deficiency.collectible
     paid = offer.of(owed)
     rest = _others(base, main)
@@ -85,14 +87,14 @@ def _settled(facts: Facts, base: Assessment, key: str, offer: Settlement, lost: 
         lines.append(Line(Text("In all"), paid + rest, Text("Both added up."), kind="sum"))
     return Way(
         key=key,
-        available=True if lost else None,
-        why=None if lost else DEPENDS_ON_STAGE,
+        available=True if lost and too_early is None else None,
+        why=(too_early if lost else DEPENDS_ON_STAGE),
         facts=there,
         amount=paid + rest,
         lines=tuple(lines),
         assumes=assumes,
         at_most=not paid.exact,
-        lacks=() if lost else ("stage",),
+        lacks=("stage",) if not lost else main.liability.depends_on if too_early else (),
     )
 
 

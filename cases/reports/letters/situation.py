@@ -15,13 +15,13 @@ from functools import cached_property
 from calculators.assessment import Assessment, LoanAssessment, assess
 from calculators.consequences.information_return import Reading
 from calculators.consequences.liability import OPEN_CASES, Decider
-from calculators.facts import Facts, Kind, with_fact
+from calculators.facts import Facts, Kind, Program, with_fact
 from calculators.groups import Disposition, Form1099C
 from calculators.law.clocks import before_the_sale, claim_filed_on, judgment_on
 from calculators.law.compiled import compiled
 from calculators.law.loader import state_law
 from calculators.money import NOTHING
-from calculators.negotiating import Budget, lump_offer
+from calculators.negotiating import Budget, Plan, Stance, lump_offer
 from calculators.templatetags.words import cites
 from calculators.working import Text
 
@@ -31,6 +31,7 @@ TIMES = ("deficiency_claim", "confirmation", "limitation")  # of the lender, aft
 FULL_PROTECTION = 37  # days before a sale, 12 CFR 1024.41(c) and (g)
 ANSWERED = 45  # days before a sale, 12 CFR 1024.41(b)(2)
 DISPUTE = 30  # days after a collector's notice, 12 CFR 1006.34(b)(5)
+AGENCIES: tuple[Program, ...] = ("fha", "va", "usda", "usda_guaranteed", "usda_direct")  # the government behind a loan
 LOST_BY: dict[Kind, Text] = {
     "judicial_foreclosure": Text("this foreclosure"),
     "nonjudicial_foreclosure": Text("this foreclosure sale"),
@@ -98,7 +99,11 @@ class Situation:
             "sued": facts.stage == "sued" or bool(loan.served_on or claim_filed_on(facts, loan)),
             "judged": judged,
             "collector": loan.sold_to_debt_buyer,
+            "agency": None if loan.program is None else loan.program in AGENCIES,
+            "reverse": None if loan.program is None else loan.program == "hecm",
             "time_over": False if judged else self._time_over(),
+            "late": self.stance in ("late", "expired"),
+            "unsettled": self.stance == "open",
             "bankruptcy_open": people.bankruptcy in OPEN_CASES,
             "discharged": people.bankruptcy == "discharged" or loan.discharged_on is not None,
             "form_1099c": self.form is not None,
@@ -114,6 +119,11 @@ class Situation:
             "error_told": "what_is_wrong" in self.given,
             "in_time": self._in_time(),
         }
+
+    @cached_property
+    def stance(self) -> Stance:
+        """What the plan to settle says of an offer, so that no letter makes one that it warns of."""
+        return Plan(self.assessment, self.each, self.budget).stance
 
     @cached_property
     def sale_in(self) -> int | None:
