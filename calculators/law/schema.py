@@ -318,6 +318,7 @@ class StateLaw(Part):
     wage_garnishment: WageGarnishment
     bank_account: BankAccount
     homestead: Homestead
+    heard: Statement | None = None  # how an owner is heard before a sale without a lawsuit, where the law gives a way
     short_sale: Statement
     deed_in_lieu: Statement
     junior_lien: Statement

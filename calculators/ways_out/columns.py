@@ -72,7 +72,8 @@ def holds(condition: Condition, facts: Facts) -> bool | None:
 
 
 def _conditions(facts: Facts) -> dict[str, bool | None]:
-    insured = [loan.mortgage_insurance for loan in facts.loans]
+    insured = [loan.mortgage_insurance if loan.program in (None, "conventional") else False for loan in facts.loans]
+    program = facts.loans[0].program
     occupancy = facts.property.occupancy
     return {
         "junior": any(loan.lien == "junior" for loan in facts.loans),
@@ -81,15 +82,19 @@ def _conditions(facts: Facts) -> dict[str, bool | None]:
         "judged": facts.stage == "judgment" or any(judgment_on(facts, loan) for loan in facts.loans),
         "sale_set": facts.stage == "sale_set" or facts.property.sale_scheduled_on is not None,
         "ahead": before_the_sale(facts),
+        "discharged": all(loan.discharged_on for loan in facts.loans),
+        "reverse": None if program is None else program == "hecm",
     }
 
 
 def rule_of(facts: Facts, kind: Kind | None) -> Iterator[Statement]:
-    """What the state's file says of a short sale or a deed in lieu."""
+    """What the state's file says of a short sale, of a deed in lieu, or of being heard before a sale without a suit."""
     law = compiled(facts.state).law
-    rules = {"short_sale": law.short_sale, "deed_in_lieu": law.deed_in_lieu}
-    if kind in rules:
-        yield state_statement(rules[kind], rules[kind].rule, f"{law.code}.{kind}")
+    rules = {"short_sale": law.short_sale, "deed_in_lieu": law.deed_in_lieu, "nonjudicial_foreclosure": law.heard}
+    rule = rules.get(kind) if kind else None
+    if rule is not None:
+        name = "heard" if rule is law.heard else kind
+        yield state_statement(rule, rule.rule, f"{law.code}.{name}")
 
 
 def junior_rule(facts: Facts) -> Statement:
