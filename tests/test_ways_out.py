@@ -114,7 +114,8 @@ CASES = {
             "partial_claim.needs": ("every 24 months",),
         },
     ),
-    # The sale is on January 5: more than 37 days before it is November 28 at the latest. 260,000 - 230,000 = 30,000.
+    # The sale is on January 5: more than 37 days before it is November 28 at the latest, a Saturday, on which nobody
+    # may book it in: the 27th. 260,000 - 230,000 = 30,000.
     "VA loan with a sale set": Told(
         homeowner(
             "TX",
@@ -122,7 +123,7 @@ CASES = {
             stage="sale_set",
             property=worth(230_000, sale_scheduled_on="2027-01-05"),
         ),
-        "A complete application that reaches the servicer by November 28, 2026 holds up the sale.",
+        "A complete application that reaches the servicer by November 27, 2026 holds up the sale.",
         {"deed_in_lieu": "$30,000", "short_sale": "$30,000 to $260,000", "partial_claim": "-"},
         also={
             "waiver_short_sale": "A written waiver is worth at least $30,000 to you in a short sale.",
@@ -343,6 +344,49 @@ def test_the_law_of_a_state_does_not_promise_what_the_government_may_still_ask()
     first = compare(homeowner("CA", loans, short_sale(400_000, 24_000), property=worth(400_000))).differences[0]
     assert "does not bind the government" in " ".join(map(str, first.because))
     assert any("federal government" in str(each.says) for each in first.statements)
+
+
+def test_nobody_is_told_to_settle_what_the_lender_may_have_lost_its_time_for() -> None:
+    """Two years from a trustee's sale of March 1, 2022 (Tex. Prop. Code 51.003(a)), nobody said of a suit.
+    Where it is open whether the law bars the claim, no settlement is weighed either, as the plan to settle has it."""
+    late = compare(homeowner("TX", [owed(200_000)], auctioned(130_000, "2022-03-01"), stage="sold"))
+    first = late.differences[0]
+    assert (first.key, first.amount) == ("late", Span(Decimal(0), Decimal(70_000)))
+    assert "ended on March 1, 2024, unless the lender went to court before. Pay nothing" in str(first.says)
+    asked = compare(homeowner("MN", [owed(250_000)], auctioned(200_000, "2026-09-15"), stage="sold"))
+    for found in (late, asked):
+        assert "settlement" not in {each.key for each in found.differences}
+        assert found.by_key["settle_lump"].available is None and found.by_key["settle_lump"].why
+
+
+def test_chapter_13_can_save_a_home_after_a_discharge() -> None:
+    """The lien that is left is a claim that a plan can pay: Johnson v. Home State Bank, 501 U.S. 78 (1991)."""
+    gone = {"bankruptcy": "discharged"}
+    loans = [owed(200_000, discharged_on="2025-02-01")]
+    ways = compare(homeowner("OH", loans, property=worth(150_000), household=gone)).by_key
+    assert (ways["chapter_7"].available, ways["chapter_13"].available) == (False, True)
+    assert any("makes up" in str(each.says) or "make up" in str(each.says) for each in ways["chapter_13"].does)
+    lost = homeowner(
+        "OH", loans, auctioned(130_000, "2026-03-01", "judicial_foreclosure"), stage="sold", household=gone
+    )
+    assert compare(lost).by_key["chapter_13"].available is False
+
+
+def test_the_timetable_for_applications_is_not_told_of_a_reverse_mortgage() -> None:
+    """12 CFR 1024.30(b)(2) leaves reverse mortgages out of 1024.38 to 1024.41."""
+    home = worth(220_000, sale_scheduled_on="2027-02-10")
+    for program, told in (("hecm", False), ("fha", True)):
+        found = compare(homeowner("FL", [owed(260_000, program=program)], property=home, stage="sale_set"))
+        assert (found.differences[0].key == "application") is told
+        ways = found.by_key["short_sale"]
+        assert any("37 days" in str(each.says) for each in (*ways.does, *ways.time)) is told
+
+
+@pytest.mark.parametrize(("state", "says"), [("NC", "holds a hearing"), ("CO", "A court must allow the sale first")])
+def test_how_to_be_heard_before_a_sale_without_a_court_comes_from_the_states_file(state: str, says: str) -> None:
+    """N.C. Gen. Stat. 45-21.16; Colo. R. Civ. P. 120."""
+    way = compare(homeowner(state, [owed(200_000)])).by_key["nonjudicial_foreclosure"]
+    assert says in str(way.does[0].says) and way.does[0].citations
 
 
 def test_an_open_bankruptcy_case_closes_both_chapters() -> None:

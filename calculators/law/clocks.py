@@ -89,6 +89,13 @@ def next_court_day(day: date) -> date:
     return day
 
 
+def court_day_before(day: date) -> date:
+    """`day`, or the last day before it that is neither a weekend day nor a legal holiday: what must arrive by then."""
+    while day > date.min and (day.weekday() >= calendar.SATURDAY or day in holidays(day.year)):
+        day -= timedelta(days=1)
+    return day
+
+
 @lru_cache(maxsize=10_000)
 def safe_after(last: date) -> date:
     """The day up to which a lender's window that ends on `last` must be thought open."""

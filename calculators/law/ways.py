@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
 from pydantic import ConfigDict, model_validator
 
+from .clocks import court_day_before
 from .parts import FederalFact, FederalSubject, Id, Key, Part, Text
 from .programs import Program
 
@@ -22,6 +24,8 @@ Condition = Literal[
     "not sale_set",
     "ahead",
     "not ahead",
+    "discharged",
+    "not reverse",
 ]
 
 
@@ -93,6 +97,16 @@ class WaysLaw(FederalSubject):
             for way in each.ways:
                 found.setdefault((way, each.column), []).append(each)
         return {key: tuple(facts) for key, facts in found.items()}
+
+    def last_application(self, sale: date, today: date) -> date:
+        """The last day on which a complete application still holds up a sale that is set for `sale`: more than so many
+        days before it, and on a day on which somebody books it in, where such a day is left.
+
+        Source: 12 CFR 1024.41(g).
+        """
+        last = sale - timedelta(days=self.named("application-holds").figures["days"] + 1)
+        booked = court_day_before(last)
+        return last if booked < today <= last else booked
 
     def named(self, name: str) -> WayFact:
         """The fact of that id. Raises KeyError where there is none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from ..assessment import LOSS_AHEAD, loan_name
 from ..consequences.deficiency import debt
@@ -19,7 +18,7 @@ from ..law.ways import WaysLaw
 from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..statements import Statement, statement
 from ..working import Line, Text
-from .columns import junior_rule, named, said
+from .columns import holds, junior_rule, named, said
 from .differences import Case, Difference, amount_of, less, listed, unknown, worth
 from .way import Way, WayTax, cancelled_lines
 
@@ -34,6 +33,7 @@ EXCLUDED = Text("If you owe more than you own, or were in bankruptcy, Form 982 c
 STILL_ASK = Text("A written waiver is worth nothing more here. Ask for it all the same: it ends every doubt.")
 GOVERNMENT = Text("The law of a state does not bind the government: what it paid may become a debt to it.")
 FEDERAL = ("nobody", "government_agency")
+REVERSE = ("hecm",)  # whoever has one is told of it by the law itself; nobody else should take it for theirs
 RELEASES = ("released", "released_if_approved", "released_to_agency")
 
 
@@ -57,14 +57,17 @@ def _last_day(case: Case) -> Iterator[Difference]:
     if sale is None or sale < case.facts.as_of or not before_the_sale(case.facts):
         return
     law: WaysLaw = federal(WaysLaw)
-    last = sale - timedelta(days=law.named("application-holds").figures["days"] + 1)
+    last = law.last_application(sale, case.facts.as_of)
     covered = case.facts.property.occupancy in (None, "principal_residence")
+    covered = covered and any(loan.program != "hecm" for loan in case.facts.loans)
     keys = tuple(way.key for way in case.ways.values() if way.family == "keep" and way.shown)
     if covered and last >= case.facts.as_of:
         text = Text("A complete application that reaches the servicer by {day} holds up the sale.", {"day": last})
         because = (
             Text("The sale is set for {day}. The servicer must then judge every option first.", {"day": sale}),
-            Text("Small servicers are not bound by this, nor is the lender of a home equity line."),
+            Text("Complete means that it has every paper that it asked for. Send it well before that day, with proof."),
+            Text("It does not bind small servicers, nor the lender of a home equity line or a reverse mortgage."),
+            Text("It holds for your main home, and once: after one decision you must first be up to date again."),
         )
         rule = (said("application-holds"),)
         yield Difference("application", text, keys, None, because=because, statements=rule, by=last)
@@ -188,7 +191,7 @@ def _waivers(case: Case) -> Iterator[Difference]:
 
 
 def _insured(case: Case) -> Iterator[Statement]:
-    if any(loan.mortgage_insurance for loan in case.facts.loans):
+    if holds("insured", case.facts) is True:
         yield said("waiver-insurer")
 
 
@@ -208,7 +211,8 @@ def _saving(before: Way, after: Way) -> tuple[Line, ...]:
 def _released(ways: list[Way]) -> Iterator[Statement]:
     """What the program or owner of a loan is known to give up in these ways."""
     practices = (practice for way in ways for claim in way.claims for practice in claim.practices)
-    yield from (named(name) for name in dict.fromkeys(each.id for each in practices if each.answer in RELEASES))
+    released = (each for each in practices if each.answer in RELEASES and each.programs != REVERSE)
+    yield from (named(name) for name in dict.fromkeys(each.id for each in released))
 
 
 def _junior(case: Case) -> Iterator[Difference]:
@@ -243,10 +247,16 @@ def _tax(case: Case) -> Iterator[Difference]:
     if not asked:
         return
     people = case.facts.household
+    reported = [with_.tax.form_1099c for _, with_ in asked if with_.tax is not None]
     if people.other_income is None or people.filing_status is None:
+        if set(reported) == {False}:
+            return
         text = Text(
             "What a waiver ends counts as cancelled debt and is reported on Form 1099-C. How much federal tax that "
             "adds depends on your income, and on what you own and owe."
+            if True in reported
+            else "What a waiver ends can count as cancelled debt and be reported on Form 1099-C. How much federal tax "
+            "that adds depends on your income, and on what you own and owe."
         )
         needs = ("household.filing_status", "household.other_income", "household.assets.total", "household.debts.total")
         keys = tuple(way.key for pair in asked for way in pair)
@@ -264,6 +274,8 @@ def _taxed(case: Case, without: Way, with_: Way, tax: WayTax) -> Difference:
     known = tax.cancelled.exact and added.amount.high is not None
     extra = added.amount if known else UNKNOWN
     text = "What a waiver ends {where} counts as cancelled debt, {cancelled}, and is reported on Form 1099-C. "
+    if tax.form_1099c is None:
+        text = "What a waiver ends {where} can count as cancelled debt, {cancelled}, and be reported on Form 1099-C. "
     if extra == NOTHING:
         text += "By these numbers it adds no federal tax."
     elif known:

@@ -20,10 +20,12 @@ FILED_TODAY = Text("Worked out as if you had filed on {day}.")
 
 def bankruptcies(facts: Facts, base: Assessment | None, owed: Span, keeping: bool) -> Iterator[Way]:
     """Both chapters. `base` is the case as it stands; `owed` all debts on the home; `keeping` whether there is still a
-    home to keep."""
+    home to keep. A plan can keep it after a discharge too: the lien is a claim that it can pay (Johnson v. Home State
+    Bank, 501 U.S. 78 (1991))."""
     closed = _closed(facts)
     for way in (_chapter_7(facts), _chapter_13(facts, base, owed, keeping)):
-        yield way if closed is None else Way(way.key, False, closed, facts, counted=False)
+        saves = keeping and way.key == "chapter_13" and closed is DISCHARGED
+        yield way if closed is None or saves else Way(way.key, False, closed, facts, counted=False)
 
 
 def _closed(facts: Facts) -> Text | None:

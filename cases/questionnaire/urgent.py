@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from calculators.facts import Facts
 from calculators.law.clocks import before_the_sale
+from calculators.law.federal import federal
+from calculators.law.ways import WaysLaw
 from calculators.working import Text
 
 from .pages import HAS_PAPERS
 
 SOON = 45  # days before a sale
-COMPLETE_BY = 37  # days before the sale that federal rules give to a complete application (12 CFR 1024.41(g))
 ADVICE = 7  # days that a lawyer should have before the last one
 
 
@@ -96,7 +97,8 @@ def _call(facts: Facts) -> Action:
 
 
 def _before_the_sale(facts: Facts, sale: date) -> list[Action]:
-    complete = sale - timedelta(days=COMPLETE_BY)
+    law: WaysLaw = federal(WaysLaw)
+    complete = law.last_application(sale, facts.as_of)
     advice = max(facts.as_of, sale - timedelta(days=ADVICE))
     asked = Action(
         Text("Ask the company that takes your payments to stop or move the sale"),
@@ -109,8 +111,8 @@ def _before_the_sale(facts: Facts, sale: date) -> list[Action]:
             "If the company has all your papers more than 37 days before the sale, federal rules keep most companies "
             "from selling until they have decided. After that day they may still help: ask."
         ),
-        complete - timedelta(days=1),
-        complete <= facts.as_of,
+        complete,
+        complete < facts.as_of,
         source="12 CFR § 1024.41(g)",
     )
     lawyer = Action(
