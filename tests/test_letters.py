@@ -19,7 +19,7 @@ from cases.reports.letters.kinds import NAMED, BadLetter, gaps
 from cases.reports.letters.rules import days_after, federal_rule
 from cases.reports.letters.situation import holds
 from cases.reports.letters.writing import MARK, Letter, against, fits
-from tests.answered import CASES, owed
+from tests.answered import CASES, Json, owed
 from tests.lettered import ALL, FILLED, FORM, KINDS, MORE, ahead, fitting, squeezed, written
 
 # Which letters fit
@@ -54,6 +54,22 @@ def test_nobody_is_led_to_start_the_time_to_sue_again() -> None:
     assert offer.situation.conditions["time_over"] is True
     assert fits(offer.kind, offer.situation) is None
     assert "The time to sue may be over" in str(against(offer.kind, offer.situation))
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "says"),
+    [
+        (CASES["depends-on-yes"], "settlement-offer", "not settled yet"),
+        (ahead("FL", loans=[owed(1, program="hecm")]), "loss-mitigation-review", "A reverse mortgage"),  # 1024.30(b)(2)
+        (ahead("FL", loans=[owed(1, discharged_on="2025-02-01")]), "information-request", None),  # the loan goes on
+        (ahead("FL"), "exemption-claim", "The government needs none"),
+    ],
+)
+def test_a_letter_is_advised_against_only_where_the_law_is_against_it(facts: Json, kind: str, says: str | None) -> None:
+    found = letters(Kept({}, {}), assess(read_facts(facts)))
+    [each] = found[kinds.kinds()[kind]]
+    told = against(each.kind, each.situation)
+    assert told is None if says is None else says in str(told)
 
 
 def test_an_offer_is_filled_from_the_plan_to_settle_and_says_so() -> None:
