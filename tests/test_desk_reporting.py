@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases.counseling.files import close
 from cases.counseling.models import Client, Membership, Role, ServiceRecord
 from cases.counseling.reporting import gaps_page
-from cases.counseling.reporting.checklist import THERE, gaps
+from cases.counseling.reporting.checklist import OF_RECORD, PERSON, RULES, gaps
 from cases.counseling.reporting.counting import Count, File, Report, report
 from cases.counseling.reporting.forms_of_hud import hud_9902, hud_files
 from cases.counseling.reporting.periods import BadPeriod, asked, fiscal_year, months, newest, through
@@ -177,7 +177,10 @@ def test_the_form_has_every_section_and_every_item_can_be_told() -> None:
         assert len({each.id for each in section.row}) == len(section.row)
         if section.kind == "household":
             assert section.row[-1].label == "Chose not to respond"
-    assert set(THERE) == {item.id for item in hud_files().item}
+    items = [item.id for item in hud_files().item]
+    assert {PERSON, *OF_RECORD} == set(items)
+    held_against = "need person disclosure sessions finances plan funding household follow_up termination"
+    assert (RULES, " ".join(items)) == (1, held_against), "another list is other rules: raise RULES"
 
 
 # The pages

@@ -23,6 +23,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -32,8 +33,13 @@ from cases.codes import fingerprint, read_code
 from cases.counseling.files import close
 from cases.counseling.invitations import invite
 from cases.counseling.models import Client, Document, Invitation, Membership, Note, Role, Task
+from cases.counseling.reporting import gaps_page
+from cases.counseling.reporting.counting import report
+from cases.counseling.reporting.periods import months
+from cases.counseling.reporting.report_page import files_of as served
+from cases.counseling.reporting.stale import bring_up
 from cases.counseling.search import found
-from cases.crypto import seal, unseal
+from cases.crypto import seal, seal_json, unseal
 from cases.management.running import using
 from cases.models import Case, Job, Report
 
@@ -219,6 +225,31 @@ def test_a_new_version_opens_what_the_previous_release_wrote_while_that_still_ru
         written["cases_tokenbucket"].clear()
         insert(written)
         assert unseal(bytes(Report.objects.get().sealed))
+
+
+def test_the_version_before_writes_beside_this_one_and_lists_tell_of_what_it_wrote(db: None) -> None:
+    """It knows no columns of what a file lacks and when it was served: they follow once this version reads a list, or
+    the night comes, of what is stale alone."""
+    member = staff(agency(), Role.SUPERVISOR)
+    before = MigrationExecutor(connection).loader.project_state(("counseling", "0008_task_author")).apps
+    there, knows_none = client_of(member), before.get_model("counseling", "Client")
+    person = seal_json({"name": "Ann Other", "address": "1 Elm St"})
+    now = {"touched_at": timezone.now(), "sealed_person": person}
+    knows_none.objects.filter(pk=there.pk).update(**now)
+    made = knows_none.objects.create(agency_id=member.agency_id, counselor_id=member.pk, sealed=seal_json({}), **now)
+    records = before.get_model("counseling", "ServiceRecord").objects
+    session = {"id": "1", "on": "2026-11-02", "row": "rental", "minutes": 60, "funding": "hud", "how": "video"}
+    records.create(client_id=made.pk, sealed=seal_json({"file": {"need": "Behind"}, "sessions": [session]}))
+
+    november = months("2026-11", "2026-11")
+    assert report(served(member, november), november).services.all == 1, "read before anything was brought up to date"
+    counts, every = gaps_page.counted(gaps_page.files_of(member, ""))
+    assert (every, counts["person"], counts["need"], counts["sessions"], counts["plan"]) == (2, 0, 1, 1, 2)
+    assert bring_up(Client.objects.all()) == 0
+    assert report(served(member, november), november).services.all == 1
+    records.filter(client_id=made.pk).update(sealed=seal_json({}), changed_at=timezone.now())
+    call_command("newday", stdout=io.StringIO())
+    assert gaps_page.counted(Client.objects.for_member(member))[0]["sessions"] == 2
 
 
 def insert(tables: dict[str, list[dict[str, Any]]]) -> None:

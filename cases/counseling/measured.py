@@ -21,6 +21,7 @@ from .access import PROVED
 from .caseload import OUTCOMES, STAGES, WAYS, Wish
 from .middleware import DESK_COOKIE
 from .models import Agency, Client, Deadline, Membership, Role, ServiceRecord, User
+from .reporting.stale import bring_up
 from .search import remark
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ def fill(agency: Agency, clients: int = CLIENTS, counselors: int = COUNSELORS) -
         if (label := {"template": words, "values": {}})
     ]
     Deadline.objects.bulk_create(days, batch_size=1000)
+    bring_up(Client.objects.filter(agency=agency))
     return staff
 
 

@@ -323,7 +323,7 @@ def write(importing: Importing, checked: Checked, ready: Ready, run: jobs.Run) -
         run.step(run.job.total)  # not ours any more: nothing of it is written
 
 
-WRITTEN = ("sealed", "sealed_person", "counselor", "version", "touched_at")
+WRITTEN = ("sealed", "sealed_person", "counselor", "version", "touched_at", "addressed", "indexed_at")
 
 
 def write_changes(ready: Ready) -> None:

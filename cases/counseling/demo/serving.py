@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from ..models import Client, ServiceRecord
-from ..reporting.record import add
+from ..reporting.record import add, index
 from .drawing import Json, table
 
 Begun = tuple[Client, datetime]  # a file, and its first day
@@ -29,6 +29,7 @@ def served(begun: Iterable[Begun], random: Random) -> list[ServiceRecord]:
             record = ServiceRecord(client=client, changed_at=client.touched_at)
             Serving(random, client, on, record.kept).tell()
             record.seal()
+            index(record)
             records.append(record)
     return records
 

@@ -1,5 +1,6 @@
 """What the desk keeps. Everything that tells of a client is sealed; what stands in plain columns says only which state,
-which way of losing a home, which outcome and which days, so that a list of ten thousand can be sorted."""
+which way of losing a home, which outcome and which days, and what of the reviewers' list a file still lacks, so that a
+list of ten thousand can be sorted."""
 
 from .agencies import Agency, Invitation, Membership, Role
 from .batches import Batch, BatchItem

@@ -44,6 +44,11 @@ def seen_by(member: Membership, path: str = "") -> Q:
     return ours & Q(**{f"{path}counselor": member})
 
 
+def addressed(person: dict[str, str]) -> bool:
+    """Whether it is told who the client is and where they live."""
+    return bool(person.get("name") and person.get("address"))
+
+
 class ClientQuerySet(models.QuerySet["Client"]):
     def for_member(self, member: Membership) -> Self:
         """Those that this member of the staff may see."""
@@ -69,7 +74,7 @@ class LawMark(models.TextChoices):
 class Client(KeptFacts):
     """One client of an agency. `kept` holds the facts as a homeowner's `Case` does, so the same questions, answer and
     papers run on it; `person` says who it is. Plain columns are an index for lists, written by `index.refresh_index`
-    alone; amounts stand there to the thousand."""
+    alone, and where they tell of `person` by `seal`; amounts stand there to the thousand."""
 
     PAPERS_JOB = "client-papers"
 
@@ -87,6 +92,9 @@ class Client(KeptFacts):
     next_deadline = models.DateField(null=True, blank=True)
     law_version = models.CharField(max_length=20, blank=True)
     law_mark = models.CharField(max_length=10, choices=LawMark.choices, blank=True)  # empty: nothing to look at
+    addressed = models.BooleanField(db_default=False)  # whether name and address are known
+    # `touched_at`, while `addressed` tells of what is sealed now: a version that does not know it leaves it behind.
+    indexed_at = models.DateTimeField(null=True, blank=True)
 
     version = models.PositiveIntegerField(default=1)  # counts what was written, so that an edit of an older one is seen
     created_at = models.DateTimeField(default=timezone.now)
@@ -118,6 +126,10 @@ class Client(KeptFacts):
                     "id",
                 ],
                 name="client_list",
+            ),
+            models.Index(
+                fields=["agency", "counselor", "closed_at", "touched_at", "addressed", "indexed_at", "id"],
+                name="client_gaps",
             ),
             models.Index(fields=["retention_until"], name="client_retention", condition=Q(hold=False)),
         ]
@@ -178,7 +190,8 @@ class Client(KeptFacts):
     def seal(self) -> None:
         super().seal()
         self.sealed_person = seal_json(self.person)
-        self.touched_at = timezone.now()
+        self.touched_at = self.indexed_at = timezone.now()
+        self.addressed = addressed(self.person)
 
     def reread(self) -> None:
         """Forget what was unsealed, after the row was read anew."""

@@ -47,9 +47,17 @@ class ServiceRecordQuerySet(models.QuerySet["ServiceRecord"]):
 class ServiceRecord(SealedBeside):
     """What the agency did for a client, and what the client chose to say of the household, for reports to funders.
 
-    It lies apart from the case: no paper, no question and no calculation reads it. See `reporting.record`."""
+    It lies apart from the case: no paper, no question and no calculation reads it. See `reporting.record`. The plain
+    columns are an index for lists and periods, set by `reporting.record.index`: what is missing, not what is there."""
 
     changed_at = models.DateTimeField(default=timezone.now)
+    missing = models.CharField(max_length=200, db_default="")  # ids of the reviewers' list, each between commas
+    first_on = models.DateField(null=True, blank=True)  # of all sessions, workshops and impacts
+    last_on = models.DateField(null=True, blank=True)
+    # By which rules, and `changed_at`, while the columns tell of what is sealed now: a version that does not know them
+    # leaves it behind.
+    indexed_by = models.PositiveSmallIntegerField(db_default=0)
+    indexed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ServiceRecordQuerySet.as_manager()
 

@@ -12,15 +12,17 @@ from .periods import Period
 from .record import Entry, Record
 
 HUD = "hud"
+Said = tuple[str, ...]  # what a household said of itself, a row of each section that asks; "": not asked yet
 BOTH = "both"  # the row of section 10 that follows from the others
 
 
 @dataclass(frozen=True)
 class File:
-    """What a report reads of one client: its days, the outcome of the case, and the record of services."""
+    """What a report reads of one client: its days, where they are of the period, the outcome of the case, and the
+    record of services."""
 
     key: str
-    opened: date
+    opened: date | None
     closed: date | None
     outcome: str
     record: Record
@@ -33,9 +35,9 @@ class Count:
     all: int = 0
     hud: int = 0
 
-    def add(self, hud: bool) -> None:
-        self.all += 1
-        self.hud += hud
+    def add(self, hud: bool, times: int = 1) -> None:
+        self.all += times
+        self.hud += times * hud
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,19 @@ def report(files: Iterable[File], period: Period) -> Report:
     sections = [Counted(each, {row.id: Count() for row in each.row}) for each in hud_9902().section]
     counted = Report(period, sections, [Month(first) for first in period.months], Counter(), {}, 0)
     months = {(each.first.year, each.first.month): each for each in counted.months}
+    asked = [each for each in sections if each.section.kind == "household"]
+    alike: Counter[tuple[Said, bool]] = Counter()
     for file in files:
-        _count(file, counted)
+        said = tuple(file.record.household.get(each.section.id, "") for each in asked)
+        distinct = _count(file, counted)
+        alike.update((said, hud) for hud in distinct)
+        lacks = [each.section.id for each, row in zip(asked, said, strict=True) if row not in each.rows]
+        if distinct and lacks:
+            counted.lacking[file.key] = lacks
         _month(file, months)
+    for (said, hud), services in alike.items():
+        for each, row in zip(asked, said, strict=True):
+            (each.rows.get(row) or each.missing).add(hud, services)
     return counted
 
 
@@ -142,7 +154,8 @@ def services(entries: Iterable[Entry], period: Period) -> dict[str, bool]:
     return found
 
 
-def _count(file: File, counted: Report) -> None:
+def _count(file: File, counted: Report) -> list[bool]:
+    """Count what one household got, and what came of it. Returns of each service whether the HUD grant paid for it."""
     record, period = file.record, counted.period
     got = {
         "counseling": services((each for each in record.sessions if not each.follow_up), period),
@@ -158,16 +171,10 @@ def _count(file: File, counted: Report) -> None:
     if distinct or period.covers(file.opened):
         counted.outcomes[file.outcome] += 1
     for each in counted.sections:
-        if each.section.kind == "household":
-            said = record.household.get(each.section.id, "")
-            for hud in distinct:
-                (each.rows.get(said) or each.missing).add(hud)
-            if distinct and said not in each.rows:
-                counted.lacking.setdefault(file.key, []).append(each.section.id)
-        else:
-            for row, hud in got[each.section.kind].items():
-                if row in each.rows:
-                    each.rows[row].add(hud)
+        for row, hud in got.get(each.section.kind, {}).items():
+            if row in each.rows:
+                each.rows[row].add(hud)
+    return distinct
 
 
 def _month(file: File, months: Mapping[tuple[int, int], Month]) -> None:

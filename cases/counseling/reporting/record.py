@@ -4,7 +4,7 @@ it, and what the household chose to say of itself. None of it decides anything a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history import remember
 from ..models import Client, Membership, ServiceRecord
+from .checklist import RULES, lacks
 
 MOST = 300  # entries of one kind in a file
 MOST_WORDS = 500  # letters of the need
@@ -79,8 +80,9 @@ class Record:
 
 def read_record(kept: Mapping[str, Any]) -> Record:
     """The record in what is kept sealed, entries newest first."""
-    lists = {name: tuple(sorted(map(_entry, kept.get(name, ())), key=_newest, reverse=True)) for name in LISTS}
-    return Record(household=kept.get("household", {}), file=kept.get("file", {}), **lists)
+    given = {name: entries for name in LISTS if (entries := kept.get(name))}
+    lists = {name: tuple(sorted(map(_entry, each), key=_newest, reverse=True)) for name, each in given.items()}
+    return Record(kept.get("household", {}), kept.get("file", {}), **lists)
 
 
 def _entry(kept: Mapping[str, Any]) -> Entry:
@@ -89,6 +91,21 @@ def _entry(kept: Mapping[str, Any]) -> Entry:
 
 def _newest(entry: Entry) -> tuple[date, str]:
     return entry.on, entry.id
+
+
+def index(row: ServiceRecord) -> None:
+    """Set the plain columns from what is sealed: which items are missing, from when to when there are services. The
+    caller saves."""
+    record = read_record(row.kept)
+    days = sorted(entry.on for name in LISTS for entry in getattr(record, name))
+    row.missing = codes(lacks(record))
+    row.first_on, row.last_on = (days[0], days[-1]) if days else (None, None)
+    row.indexed_by, row.indexed_at = RULES, row.changed_at
+
+
+def codes(items: Iterable[str]) -> str:
+    """Ids as the column has them: each stands between commas, so that each is found."""
+    return "".join(f",{item}" for item in items) + ","
 
 
 def record_of(client: Client) -> Record:
@@ -106,6 +123,7 @@ def recording(member: Membership, client: Client, part: str) -> Iterator[dict[st
         row, _made = ServiceRecord.objects.get_or_create(client=client)
         yield row.kept
         row.seal()
+        index(row)
         row.save()
         remember("services_changed", member, client=client, part=part)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,15 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from calculators.naming import SOFTENED
+from cases.crypto import unseal_json
 
 from ..access import for_supervisors
 from ..history import remember
-from ..models import Client, Membership, ServiceRecord
+from ..models import Client, Membership
 from .chart import activity_chart
 from .counting import File, Report, report
 from .forms_of_hud import hud_9902
 from .periods import BadPeriod, Period, asked, newest
 from .record import Record, read_record
+from .stale import STALE_RECORD
 
 SHOWN = 50  # files that are named below a total that does not agree
 
@@ -69,28 +70,30 @@ def address(period: Period) -> str:
 
 
 def files_of(member: Membership, period: Period) -> Iterator[File]:
-    """What a report of this period reads of each client of the agency: nobody's name. A file that has no record and was
-    neither opened nor closed in the period counts nowhere."""
-    records = kept_records(member)
+    """What a report of this period reads of each client of the agency: nobody's name. A file that was neither opened
+    nor closed nor served in the period counts nowhere, and stays sealed."""
     begins, ends = (timezone.make_aware(datetime.combine(day, time())) for day in (period.first, after(period)))
     opened_then = Q(created_at__gte=begins, created_at__lt=ends)
     closed_then = Q(closed_at__gte=begins, closed_at__lt=ends)
-    counting = Client.objects.for_member(member).filter(opened_then | closed_then | Q(servicerecord__isnull=False))
-    columns = counting.values_list("pk", "created_at", "closed_at", "outcome")
-    for key, opened, closed, outcome in columns.iterator():
-        ended = timezone.localdate(closed) if closed else None
-        yield File(str(key), timezone.localdate(opened), ended, outcome, records.get(key, Record()))
+    clients = Client.objects.for_member(member)
+    began = {
+        key: (outcome, timezone.localdate(opened), timezone.localdate(closed) if closed else None)
+        for key, outcome, opened, closed in clients.filter(opened_then | closed_then)
+        .values_list("pk", "outcome", "created_at", "closed_at")
+        .iterator()
+    }
+    served = Q(servicerecord__first_on__lte=period.last, servicerecord__last_on__gte=period.first)
+    rows = clients.filter(served | STALE_RECORD).values_list("pk", "outcome", "servicerecord__sealed")
+    for key, outcome, sealed in rows.iterator():
+        _outcome, opened, closed = began.pop(key, (outcome, None, None))
+        yield File(str(key), opened, closed, outcome, read_record(unseal_json(bytes(sealed)) if sealed else {}))
+    for key, (outcome, opened, closed) in began.items():
+        yield File(str(key), opened, closed, outcome, Record())
 
 
 def after(period: Period) -> date:
     """The day after it."""
     return period.last + timedelta(days=1)
-
-
-def kept_records(member: Membership) -> dict[uuid.UUID, Record]:
-    """The records of services of the clients that this member may see."""
-    rows = ServiceRecord.objects.for_member(member).iterator()
-    return {row.client_id: read_record(row.kept) for row in rows}
 
 
 def named(member: Membership, counted: Report) -> list[tuple[Client, list[str]]]:
