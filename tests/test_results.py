@@ -372,3 +372,10 @@ def test_the_answer_tells_of_credit_and_a_new_mortgage(client: Client) -> None:
     page = words(client.get(ANSWER).content.decode())
     assert "When it must be off your credit report The first mortgage August 28, 2032".lower() in page.lower()
     assert "VA loan March 2, 2028" in page
+
+
+def test_before_a_sale_nobody_is_sent_to_find_out_what_only_the_sale_settles() -> None:
+    """In Georgia the answer turns on whether a judge approved the sale: there is nothing to find out of it before."""
+    told = read(read_facts({"as_of": "2026-11-22", "state": "GA", "stage": "behind"}))
+    assert any(path.endswith("court_confirmed_sale") for path in told.main.each.liability.depends_on)
+    assert "find-out" not in {step.key for step in told.steps}

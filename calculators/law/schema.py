@@ -213,6 +213,7 @@ class Condition(Part):
     hint: str = ""  # where the answer stands in the papers
     scope: Literal["case", "loan"] = "case"
     unit: str = ""
+    later: bool = False  # only what happens at the loss of the home, or after it, settles it
 
 
 class LocalEvent(Part):

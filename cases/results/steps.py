@@ -13,6 +13,7 @@ from calculators.assessment import Assessment, loan_name
 from calculators.consequences.deadlines import Clock
 from calculators.facts import FORECLOSURES, VOLUNTARY
 from calculators.law.clocks import before_the_sale, judgment_on
+from calculators.law.compiled import compiled
 from calculators.questions import question
 from calculators.working import Text
 
@@ -72,6 +73,7 @@ class Case:
 
 
 Rows = Iterator[Step]
+AFTERWARDS = ("release", "claim_filed_on")  # of a loan: there is nothing to find out of them before
 ANSWER_WHY = Text("If nobody answers, the court can rule against you without a hearing, even if you owe nothing.")
 
 
@@ -154,8 +156,15 @@ def _read_letter(case: Case) -> Rows:
         )
 
 
+def _comes_later(state: str, path: str) -> bool:
+    """Whether only the loss of the home itself, or what comes after it, settles a fact."""
+    name = path.rpartition(".")[2]
+    own = compiled(state).conditions.get(name) if ".answers." in f".{path}" else None
+    return path.startswith("disposition.") or name in AFTERWARDS or (own is not None and own.later)
+
+
 def _find_out(case: Case) -> Rows:
-    ours = [path for path in case.deciding if not (case.ahead and path.startswith("disposition."))]
+    ours = [path for path in case.deciding if not (case.ahead and _comes_later(case.facts.state, path))]
     for path in ours[:2]:
         asked = question(case.facts, path)
         if path.endswith("claim_filed_on"):
