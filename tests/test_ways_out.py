@@ -353,6 +353,7 @@ def test_nobody_is_told_to_settle_what_the_lender_may_have_lost_its_time_for() -
     first = late.differences[0]
     assert (first.key, first.amount) == ("late", Span(Decimal(0), Decimal(70_000)))
     assert "ended on March 1, 2024, unless the lender went to court before. Pay nothing" in str(first.says)
+    assert [str(each.date) for each in late.by_key["wait"].until] == ["2024-03-01"]
     asked = compare(homeowner("MN", [owed(250_000)], auctioned(200_000, "2026-09-15"), stage="sold"))
     for found in (late, asked):
         assert "settlement" not in {each.key for each in found.differences}

@@ -160,7 +160,9 @@ def _ending(facts: Facts, each: LoanAssessment) -> Clock | None:
     if judged:
         return judged[0]
     ends = {window.id for window in compiled(facts.state).law.deadline if window.ends == "claim"}
-    windows = [clock for clock in theirs if clock.rule in ends and clock.state != "passed"]
+    open_ = [clock for clock in theirs if clock.rule in ends and clock.state != "passed"]
+    over = [clock for clock in theirs if clock.rule in ends and clock.state == "passed" and clock.applies is not False]
+    windows = open_ or (over if "barred" in each.liability.possible else [])  # over, and nobody knows if it acted
     if windows:
         return min(windows, key=lambda clock: (clock.applies is None, clock.what == "enforcement"))
     return next((clock for clock in theirs if clock.what == "limitation"), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from calculators.assessment import loan_name
@@ -101,7 +102,7 @@ class WayReading:
     def until(self) -> list[Text]:
         """Until when, loan by loan."""
         nothing = self.way.collectible in (None, NOTHING)
-        ends = [] if nothing else [(each, _end(each)) for each in self.way.until]
+        ends = [] if nothing else [(each, _end(each, self.way.facts.as_of)) for each in self.way.until]
         if len({str(end) for _, end in ends}) <= 1:
             return [end for _, end in ends[:1]] or [NONE]
         facts = self.way.facts
@@ -370,8 +371,10 @@ def _counts(line: Line) -> bool:
     return bool(known) and line.kind != "either" and (line.kind != "part" or line.amount != NOTHING)
 
 
-def _end(each: Until) -> Text:
-    """The day until which they may, or the time that they have."""
+def _end(each: Until, today: date) -> Text:
+    """The day until which they may, or the time that they have. A day that is over is no promise that the claim is."""
+    if each.date is not None and (each.safe_after or each.date) < today:
+        return Text("perhaps over since {day}", {"day": each.date})
     end = Text("{day}", {"day": each.date}) if each.date else each.period
     if each.what == "limitation" and not each.date:
         end = Text("{period} to sue on the loan", {"period": each.period})
