@@ -17,7 +17,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases import jobs
-from cases.counseling import account_urls, feed
+from cases.counseling import access, account_urls, feed
 from cases.counseling.access import PROVED, with_client
 from cases.counseling.bulk.choosing import gather
 from cases.counseling.invitations import invite
@@ -36,12 +36,12 @@ from cases.counseling.models import (
 from cases.counseling.passing import make_link
 
 from .answered import begin
-from .desk import agency, browser_of, client_of, staff
+from .desk import PASSWORD, agency, browser_of, client_of, staff
 
 OUTSIDE = ("nobody", "homeowner", "stranger", "deactivated")
 INSIDE = ("colleague", "counselor", "supervisor", "manager")
 ROLES = (*OUTSIDE, "unproved", *INSIDE)
-NOT_HERE = 404
+NOT_HERE, ONLY_THE_OTHER = 404, 405  # it takes GET alone, or POST
 
 
 def row(**special: int) -> dict[str, int]:
@@ -195,6 +195,32 @@ def one_of_each(member: Membership, client: Client) -> tuple[Note, Task, Documen
     return note, task, document
 
 
+def keys_of(member: Membership, client: Client, colleague: Membership) -> dict[str, Any]:
+    """One of everything that an address of the desk names, by the name that it has there."""
+    link = invite(member.agency, "invited@example.org", Role.COUNSELOR)
+    view = SavedView(member=member)
+    view.put("Arizona", "state=AZ")
+    view.save()
+    make_link(member, client)
+    note, task, document = one_of_each(member, client)
+    return {
+        "client": client.pk,
+        "view": view.pk,
+        "page": "answer/",
+        "note": note.pk,
+        "task": task.pk,
+        "document": document.pk,
+        "link": ReturnLink.objects.get(client=client).pk,
+        "feed": feed.renew(member),
+        "person": colleague.pk,
+        "packets": batch_of(member, Batch.Kind.PACKETS).pk,
+        "exported": batch_of(member, Batch.Kind.EXPORT).pk,
+        "imported": import_of(member).pk,
+        "invitation": Invitation.objects.get(agency=member.agency).pk,
+        "token": link.rstrip("/").rpartition("/")[2],
+    }
+
+
 class Everyone:
     """One of each role, each with a browser; the client is the counselor's."""
 
@@ -215,28 +241,7 @@ class Everyone:
         self.client: Client = client_of(self.members["counselor"], facts={"state": "AZ"})
         home.logo_png = b"a picture"
         home.save()
-        link = invite(home, "invited@example.org", Role.COUNSELOR)
-        view = SavedView(member=self.members["counselor"])
-        view.put("Arizona", "state=AZ")
-        view.save()
-        make_link(self.members["counselor"], self.client)
-        note, task, document = one_of_each(self.members["counselor"], self.client)
-        self.keys: dict[str, Any] = {
-            "client": self.client.pk,
-            "view": view.pk,
-            "page": "answer/",
-            "note": note.pk,
-            "task": task.pk,
-            "document": document.pk,
-            "link": ReturnLink.objects.get().pk,
-            "feed": feed.renew(self.members["counselor"]),
-            "person": self.members["colleague"].pk,
-            "packets": batch_of(self.members["counselor"], Batch.Kind.PACKETS).pk,
-            "exported": batch_of(self.members["counselor"], Batch.Kind.EXPORT).pk,
-            "imported": import_of(self.members["counselor"]).pk,
-            "invitation": Invitation.objects.get().pk,
-            "token": link.rstrip("/").rpartition("/")[2],
-        }
+        self.keys = keys_of(self.members["counselor"], self.client, self.members["colleague"])
 
     def browser(self, role: str) -> Browser:
         browser = browser_of(self.members.get(role), proved=role != "unproved")
@@ -244,13 +249,18 @@ class Everyone:
             begin(browser, "bare")
         return browser
 
-    def at_work(self, page: str) -> str:
-        job = jobs.put("client-papers", "a" * 64, {}, 1, self.client)
+    def at_work(self, page: str, of: Client | None = None) -> str:
+        """A page of the case of our client, with the job of that client or of another."""
+        job = jobs.put("client-papers", "a" * 64, {}, 1, of or self.client)
         return reverse("desk:work", args=[self.client.pk, page.format(job=job.pk)])
 
-    def address(self, name: str) -> str:
-        wanted = patterns()[name].pattern.converters
-        return reverse(name, kwargs={key: self.keys[key] for key in wanted})
+    def address(self, name: str, **other: Any) -> str:
+        return reverse(name, kwargs={key: {**self.keys, **other}[key] for key in names_in(name)})
+
+
+def names_in(name: str) -> list[str]:
+    """What this address of the desk names."""
+    return list(patterns()[name].pattern.converters)
 
 
 def patterns() -> dict[str, URLPattern]:
@@ -316,6 +326,36 @@ def test_nobody_can_tell_what_there_is(people: Everyone) -> None:
         page = browser.get(people.address(name)).content.decode().replace("Carolina", "")  # two states, and not Carol
         for word in ("Our Agency", "Carol", "carol@", "Maria"):
             assert word not in page, (name, word)
+
+
+SECRETS = ("token", "feed")  # who holds such a link may open it
+PLACE = "page"  # of a case, see WORK
+
+
+@pytest.mark.one_database
+def test_what_another_agency_has_is_not_here_whatever_stands_around_it_in_the_address(
+    people: Everyone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each key of each address in turn is another agency's, the others are ours, for one of us whom the address opens
+    to with all of ours; by GET and by POST."""
+    monkeypatch.setattr(access, "render", lambda *args, status, **kwargs: HttpResponse(status=status))
+    stranger = people.members["stranger"]
+    theirs = client_of(stranger, facts={"state": "AZ"})
+    others = keys_of(stranger, theirs, staff(stranger.agency))
+    ours = {role: people.browser(role) for role in ("counselor", "manager")}
+    for browser in ours.values():
+        browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    tried, addresses = set(), []
+    for name, table in {**GET, **POST}.items():
+        role = "counselor" if table["counselor"] != NOT_HERE else "manager"
+        for key in set(names_in(name)) - {*SECRETS, PLACE}:
+            tried.add(key)
+            addresses.append((role, people.address(name, **{key: others[key]})))
+    addresses += [("counselor", people.at_work(page, theirs)) for page in WORK if "{job}" in page]
+    assert tried == set(others) - {*SECRETS, PLACE}, "each kind of key is tried"
+    for role, address in addresses:
+        answers = {ask(address).status_code for ask in (ours[role].get, ours[role].post)}
+        assert NOT_HERE in answers and answers <= {NOT_HERE, ONLY_THE_OTHER}, (role, address, answers)
 
 
 def test_a_page_of_one_client_opens_to_those_who_may_see_it_and_to_nobody_else(people: Everyone) -> None:

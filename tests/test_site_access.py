@@ -14,8 +14,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.template.backends.django import Template
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
 
@@ -222,7 +225,7 @@ PARTS: dict[str, dict[str, Any]] = {
 NAMELESS = {"api/v1/<path:path>": "/api/v1/nowhere", "^desk/.*/$": "/desk/no/such/page/"}
 
 
-def addresses(of: Any = None, space: str = "", route: str = "") -> Iterator[str]:
+def addresses(of: Any = None, space: str = "", route: str = "") -> Iterator[tuple[str, URLPattern]]:
     """Every address of the site by its name; by its route where it has none."""
     for each in (of or get_resolver()).url_patterns:
         if isinstance(each, URLResolver):
@@ -230,7 +233,7 @@ def addresses(of: Any = None, space: str = "", route: str = "") -> Iterator[str]
                 each, f"{space}{each.app_name}:" if each.app_name else space, route + str(each.pattern)
             )
         elif isinstance(each, URLPattern):
-            yield f"{space}{each.name}" if each.name else route + str(each.pattern)
+            yield f"{space}{each.name}" if each.name else route + str(each.pattern), each
 
 
 class Site:
@@ -291,8 +294,23 @@ def shown(table: Mapping[str, Row]) -> str:
 
 
 def test_every_address_of_the_site_stands_in_a_table() -> None:
-    everywhere = {name for name in addresses() if not name.startswith("desk:")}
+    everywhere = {name for name, _pattern in addresses() if not name.startswith("desk:")}
     assert everywhere == {asked.partition(" ")[2] for asked in TABLE}
+
+
+def test_a_post_that_no_page_of_ours_sent_is_refused_at_every_address_but_the_api(settings: Settings) -> None:
+    """The desk's addresses too. The API reads no cookie, so nobody can send it anything in another's name."""
+    settings.CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+    assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
+    guard = CsrfViewMiddleware(lambda request: HttpResponse())
+    open_to_all = set()
+    for name, pattern in addresses():
+        request = RequestFactory(enforce_csrf_checks=True).post("/")
+        guard.process_request(request)
+        answer = guard.process_view(request, pattern.callback, (), {})
+        if answer is None or answer.status_code != 403:
+            open_to_all.add(name)
+    assert open_to_all == {name for name, _pattern in addresses() if name.startswith("api")} - {"api:page"}
 
 
 @pytest.fixture
