@@ -2,9 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from calculators.money import Span
 from calculators.working import Text
@@ -22,11 +23,17 @@ def say(value: object) -> str:
         case Decimal():
             return money(value)
         case date():
-            return date_format(value, "DATE_FORMAT")
+            return _day(value, get_language())
         case Span():
             return _span(value)
         case _:
             return str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str | None) -> str:
+    """A date in the active language. Pages name the same days many times, and Django takes long to spell one out."""
+    return date_format(day, "DATE_FORMAT")
 
 
 def money(amount: Decimal) -> str:
