@@ -123,7 +123,7 @@ CASES = {
             stage="sale_set",
             property=worth(230_000, sale_scheduled_on="2027-01-05"),
         ),
-        "A complete application that reaches the servicer by November 27, 2026 holds up the sale.",
+        "With most servicers, a complete application that arrives by November 27, 2026 holds up the sale.",
         {"deed_in_lieu": "$30,000", "short_sale": "$30,000 to $260,000", "partial_claim": "-"},
         also={
             "waiver_short_sale": "A written waiver is worth at least $30,000 to you in a short sale.",
@@ -381,6 +381,17 @@ def test_the_timetable_for_applications_is_not_told_of_a_reverse_mortgage() -> N
         assert (found.differences[0].key == "application") is told
         ways = found.by_key["short_sale"]
         assert any("37 days" in str(each.says) for each in (*ways.does, *ways.time)) is told
+
+
+def test_a_sale_that_is_near_is_told_with_what_the_state_still_allows() -> None:
+    """Cal. Civ. Code 2924.18(a)(1) and Minn. Stat. 582.043: an application in time for the state is too late for the
+    federal rule."""
+    for state, says in (("CA", "at least 5 business days"), ("MN", "seventh business day")):
+        home = worth(210_000, sale_scheduled_on="2026-12-10")
+        found = compare(homeowner(state, [owed(250_000)], property=home, stage="sale_set"))
+        assert found.differences[0].key == "sale_day"
+        assert says in " ".join(str(each.says) for each in found.differences[0].statements)
+        assert says in str(found.by_key["modification"].does[0].says)
 
 
 @pytest.mark.parametrize(("state", "says"), [("NC", "holds a hearing"), ("CO", "A court must allow the sale first")])

@@ -320,6 +320,7 @@ class StateLaw(Part):
     bank_account: BankAccount
     homestead: Homestead
     heard: Statement | None = None  # how an owner is heard before a sale without a lawsuit, where the law gives a way
+    before_sale: Statement | None = None  # what the state's own law lets an owner do before a sale, and by when
     short_sale: Statement
     deed_in_lieu: Statement
     junior_lien: Statement

@@ -18,7 +18,7 @@ from ..law.ways import WaysLaw
 from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..statements import Statement, statement
 from ..working import Line, Text
-from .columns import holds, junior_rule, named, said
+from .columns import before_sale, holds, junior_rule, named, said
 from .differences import Case, Difference, amount_of, less, listed, unknown, worth
 from .way import Way, WayTax, cancelled_lines
 
@@ -30,6 +30,7 @@ GAIN_APART = Text(
     "Tax on a gain from the home itself can come on top, with a waiver or without one. The table counts both."
 )
 EXCLUDED = Text("If you owe more than you own, or were in bankruptcy, Form 982 can keep an amount out of your income.")
+ASK_NOW = Text("Some states have rules of their own, with days before the sale. Ask a counselor or legal aid now.")
 STILL_ASK = Text("A written waiver is worth nothing more here. Ask for it all the same: it ends every doubt.")
 GOVERNMENT = Text("The law of a state does not bind the government: what it paid may become a debt to it.")
 FEDERAL = ("nobody", "government_agency")
@@ -62,22 +63,26 @@ def _last_day(case: Case) -> Iterator[Difference]:
     covered = covered and any(loan.program != "hecm" for loan in case.facts.loans)
     keys = tuple(way.key for way in case.ways.values() if way.family == "keep" and way.shown)
     if covered and last >= case.facts.as_of:
-        text = Text("A complete application that reaches the servicer by {day} holds up the sale.", {"day": last})
+        text = Text(
+            "With most servicers, a complete application that arrives by {day} holds up the sale.", {"day": last}
+        )
         because = (
             Text("The sale is set for {day}. The servicer must then judge every option first.", {"day": sale}),
             Text("Complete means that it has every paper that it asked for. Send it well before that day, with proof."),
             Text("It does not bind small servicers, nor the lender of a home equity line or a reverse mortgage."),
             Text("It holds for your main home, and once: after one decision you must first be up to date again."),
         )
-        rule = (said("application-holds"),)
+        rule = (said("application-holds"), *before_sale(case.facts))
         yield Difference("application", text, keys, None, because=because, statements=rule, by=last)
         return
     text = Text(
-        "The sale is set for {day}. Before it, only an agreement with the lender, paying what is past due, or a "
-        "bankruptcy that is filed in time can hold it up.",
+        "The sale is set for {day}. The federal rule does not hold it up for an application that is made now. An "
+        "agreement with the lender, paying what is due while there is time, a bankruptcy that is filed before it, or "
+        "an order of a court still can.",
         {"day": sale},
     )
-    yield Difference("sale_day", text, (*keys, "chapter_13"), None, statements=(said("chapter-13-cure"),), by=sale)
+    own = (*before_sale(case.facts), said("chapter-13-cure"))
+    yield Difference("sale_day", text, (*keys, "chapter_13"), None, because=(ASK_NOW,), statements=own, by=sale)
 
 
 def _equity(case: Case) -> Iterator[Difference]:

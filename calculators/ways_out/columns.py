@@ -97,6 +97,13 @@ def rule_of(facts: Facts, kind: Kind | None) -> Iterator[Statement]:
         yield state_statement(rule, rule.rule, f"{law.code}.{name}")
 
 
+def before_sale(facts: Facts) -> Iterator[Statement]:
+    """What the state's file says of holding up a sale, or of catching up before it."""
+    law = compiled(facts.state).law
+    if law.before_sale is not None and before_the_sale(facts):
+        yield state_statement(law.before_sale, law.before_sale.rule, f"{law.code}.before_sale")
+
+
 def junior_rule(facts: Facts) -> Statement:
     """What the state's file says of a second loan."""
     law = compiled(facts.state).law

@@ -24,7 +24,7 @@ from ..money import NOTHING, UNKNOWN, ZERO, Span
 from ..statements import Statement
 from ..telling import lines_of
 from ..working import Line, Text
-from .columns import rule_of, statements, time_of, until_of
+from .columns import before_sale, rule_of, statements, time_of, until_of
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,8 @@ class Way:
     @cached_property
     def does(self) -> tuple[Statement, ...]:
         """What the way does, by law: first what the state's own file says of it."""
-        return (*rule_of(self.facts, self.kind), *self._column("does"))
+        own = before_sale(self.facts) if self.family in ("keep", "sell") else rule_of(self.facts, self.kind)
+        return (*own, *self._column("does"))
 
     @cached_property
     def time(self) -> tuple[Statement, ...]:

@@ -109,7 +109,8 @@ def _before_the_sale(facts: Facts, sale: date) -> list[Action]:
         Text("Have your application for help complete"),
         Text(
             "If the company has all your papers more than 37 days before the sale, federal rules keep most companies "
-            "from selling until they have decided. After that day they may still help: ask."
+            "from selling until they have decided. After that day they may still help, and some states give more time. "
+            "Ask."
         ),
         complete,
         complete < facts.as_of,
