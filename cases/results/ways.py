@@ -41,7 +41,7 @@ COLUMNS: dict[str, Text] = {  # each is a property of WayReading
 }
 IN_SHORT = ("collect", "until", "tax")
 NOT_KNOWN = Text("not known yet")
-BELOW = Text("see below")
+TOLD_ELSEWHERE = Text("see “Time and credit”")  # a fold on the page, a list on paper
 NONE = Text("–")
 COSTS = "disposition.selling_costs"
 # No published source gives one usual cost of selling: those that we found say from five to ten percent of the price.
@@ -68,9 +68,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class WayReading:
-    """One way out, with its words."""
+    """One way out, with its words. `without` is the same way with nothing in writing, where this one has a waiver."""
 
     way: Way
+    without: Way | None = None
 
     @property
     def key(self) -> str:
@@ -87,16 +88,29 @@ class WayReading:
 
     @property
     def collect(self) -> list[Text]:
-        """What may be collected, what stays owed on a home that is kept, and what is left over for the owner."""
-        amount = self.way.collectible
-        found = [Text("the loan goes on") if amount is None else _amount(amount)]
+        """What may be collected, what a waiver takes off it, what stays owed on a home that is kept, and what is left
+        over for the owner."""
+        amount, kept = self.way.collectible, self.way.keeps
+        if amount is not None:
+            found = [_amount(amount)]
+        else:
+            found = [NOT_KNOWN if self.way.family == "sell" else Text("the loan goes on")]
         if amount is not None and amount.low and not amount.exact and COSTS in self.way.depends_on:
             found.append(BEFORE_COSTS)
-        if self.way.keeps is not None:
-            found.append(Text("You go on owing {amount}.", {"amount": _amount(self.way.keeps)}))
+        if saved := self._saved:
+            found.append(Text("{amount} less than with nothing in writing.", {"amount": saved}))
+        if kept is not None and _amount(kept) is not NOT_KNOWN:
+            found.append(Text("You go on owing {amount}.", {"amount": kept}))
         if self.way.proceeds is not None and self.way.proceeds != NOTHING:
             found.append(Text("Left over for you: {amount}.", {"amount": _amount(self.way.proceeds)}))
         return found
+
+    @property
+    def _saved(self) -> Span | None:
+        """How much less may be collected than without the waiver, where that can be said."""
+        if self.without is None or self.way.owed != NOTHING:
+            return None
+        return self.without.owed if self.without.owed.high else None
 
     @cached_property
     def until(self) -> list[Text]:
@@ -147,9 +161,10 @@ class WayReading:
         return [min((each.says for each in self.way.time), key=lambda says: len(str(says)), default=NOT_KNOWN)]
 
     def cell(self, column: str, room: int = 999) -> Cell:
-        """What the way says in a column; a line that has more letters than there is room for stands below."""
+        """What the way says in a column; a line that has more letters than there is room for stands
+        under "Time and credit"."""
         lines: list[Text] = getattr(self, column)
-        return Cell(column, COLUMNS[column], [line if len(str(line)) <= room else BELOW for line in lines])
+        return Cell(column, COLUMNS[column], [line if len(str(line)) <= room else TOLD_ELSEWHERE for line in lines])
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -164,6 +179,11 @@ class WayReading:
         if way.lines or not many:
             return [(None, way.working)] if way.working else []
         return [(loan_name(way.facts, each.loan), lines_of(each)) for each in way.loans]
+
+    @property
+    def takes(self) -> bool:
+        """Whether anything is told of time and credit."""
+        return bool(self.way.time or self.waits or self.way.credit.says)
 
     @property
     def tax_lines(self) -> tuple[Line, ...]:
@@ -189,8 +209,17 @@ class FamilyReading:
 
     @cached_property
     def columns(self) -> dict[str, Text]:
-        """The columns in which any of them says something."""
-        return {key: label for key, label in COLUMNS.items() if not all(way.cell(key).empty for way in self.ways)}
+        """The columns in which any of them says something: the first always, the others not where nothing is known."""
+        told = [key for key in COLUMNS if key == "collect" or not (self._all(key, NONE) or key in self.not_known)]
+        return {key: COLUMNS[key] for key in told}
+
+    @cached_property
+    def not_known(self) -> dict[str, Text]:
+        """The columns of which nothing is known for any of them: said once, below the table."""
+        return {key: label for key, label in COLUMNS.items() if key != "collect" and self._all(key, NOT_KNOWN)}
+
+    def _all(self, key: str, line: Text) -> bool:
+        return all(way.cell(key).lines == [line] for way in self.ways)
 
     @property
     def rows(self) -> list[tuple[WayReading, list[Cell]]]:
@@ -258,8 +287,10 @@ class WaysReading:
     @cached_property
     def ways(self) -> list[WayReading]:
         """Every way that may be open, in the order of the families."""
-        order = list(FAMILIES)
-        return [WayReading(way) for way in sorted(self.comparison.shown, key=lambda way: order.index(way.family))]
+        order, found = list(FAMILIES), self.comparison.by_key
+        shown = sorted(self.comparison.shown, key=lambda way: order.index(way.family))
+        without = {way.key: found.get(way.key.removesuffix("_waived")) for way in shown if way.waiver_in_writing}
+        return [WayReading(way, without.get(way.key)) for way in shown]
 
     @cached_property
     def families(self) -> list[FamilyReading]:
