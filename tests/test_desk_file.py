@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import re
 import socket
 import struct
 import threading
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django import forms
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -20,6 +24,7 @@ from pytest_django.fixtures import Settings
 
 from cases.apart import Refused
 from cases.counseling.documents import plain_name, type_of
+from cases.counseling.editing import carrying, changes, status
 from cases.counseling.models import Client, Document, Membership, Note, Role, Task
 from cases.counseling.scanning import CannotScan, Infected, scan
 
@@ -67,7 +72,9 @@ def test_a_note_is_its_authors_for_a_day_and_then_stands(carol: Membership, clie
     assert "Fears for her &lt;b&gt;car" in page
     assert where not in page
     Note.objects.update(written_at=timezone.now() - timedelta(days=1))
-    assert browser.post(where, {"text": "never said"}).status_code == 404
+    assert browser.get(where).status_code == 404
+    late = browser.post(where, {"text": "said too late"})
+    assert late.status_code == 409 and "said too late" in late.content.decode(), "typed in time, and not thrown away"
     assert "car" in Note.objects.get().text
     assert {"note_written", "note_changed"} <= set(client.activity.values_list("verb", flat=True))
 
@@ -104,6 +111,69 @@ def test_an_open_task_is_changed_by_whoever_added_it_or_supervises(carol: Member
     Client.objects.update(counselor=cole)
     for member in (boss, carol, cole):
         assert browser_of(member).get(where).status_code == 404  # done, or not hers any more
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the form on a page carries of what it showed."""
+    found = re.findall(r'<input type="hidden" name="(initial-[\w-]+)"(?: value="([^"]*)")?', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_two_people_who_change_one_task_lose_nothing(carol: Membership, client: Client) -> None:
+    """What only one of them changed stands; what both did is shown to the second, who decides."""
+    cole = staff(carol.agency, Role.SUPERVISOR, name="Cole")
+    first, second = browser_of(carol), browser_of(cole)
+    told = {"what": "Call the servicer", "due": "2027-01-04", "assigned_to": str(carol.pk)}
+    first.post(at(client, "tasks/"), told)
+    task = Task.objects.get()
+    where = at(client, f"tasks/{task.pk}/change/")
+    shown = hidden(second.get(where).content.decode())
+    assert set(shown.values()) == set(told.values())
+    assert first.post(where, {**told, **shown, "due": "2027-01-08", "what": "Write to the servicer"}).status_code == 302
+    answer = second.post(where, {**told, **shown, "what": "Call <them> twice", "assigned_to": str(cole.pk)})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Meanwhile this was changed to: Write to the servicer." in page
+    assert "Call &lt;them&gt; twice" in page and "2027-01-08" in page and "2027-01-04" not in page
+    task.refresh_from_db()
+    assert (task.what, str(task.due), task.assigned_to) == ("Write to the servicer", "2027-01-08", cole)
+    mine = {"what": "Call <them> twice", "due": "2027-01-08", "assigned_to": str(cole.pk)}
+    assert second.post(where, {**mine, **hidden(page)}).status_code == 302
+    task.refresh_from_db()
+    assert (task.what, str(task.due)) == ("Call <them> twice", "2027-01-08")
+
+    shown = hidden(second.get(where).content.decode())
+    first.post(at(client, f"tasks/{task.pk}/"), {"wish": "done"})
+    late = second.post(where, {**mine, **shown, "what": "Call once more"})
+    assert late.status_code == 409 and "Call once more" in late.content.decode()
+    assert "Meanwhile Carol Finch marked this task as done." in late.content.decode()
+
+
+class Thing(forms.Form):
+    words = forms.CharField(widget=forms.Textarea, required=False)
+    on = forms.DateField(required=False)
+    kind = forms.ChoiceField(choices=[("", "None"), ("a", "Apple"), ("b", "Pear")], required=False)
+    yes = forms.BooleanField(required=False)
+
+
+def test_a_form_of_any_field_writes_what_its_sender_changed_and_tells_what_others_did() -> None:
+    def sent(now: dict[str, Any], was: dict[str, Any], **typed: str) -> tuple[Thing, dict[str, Any]]:
+        opened = hidden(str(carrying(Thing(initial=was))))
+        form = carrying(Thing({**opened, **typed}, initial=now))
+        assert form.is_valid()
+        return form, changes(form)
+
+    was = {"words": "One\nTwo", "on": date(2026, 11, 2), "kind": "a", "yes": True}
+    same = {"words": "One\r\nTwo", "on": "2026-11-02", "kind": "a", "yes": "on"}
+    assert sent(was, was, **same)[1] == {}, "a browser's line ends are no change"
+    assert sent(was, was, words="", kind="b", on="")[1] == {"words": "", "on": None, "kind": "b", "yes": False}
+    now = {"words": "Three", "on": None, "kind": "b", "yes": False}
+    form, found = sent(now, was, **same)
+    assert found == {} and form.errors == {} and form["words"].value() == "Three"
+    form, found = sent(now, was, words="Four", on="2026-11-03", kind="", yes="on")
+    assert found == {} and status(form) == 409 and form["words"].value() == "Four"
+    told = [re.sub(r".*to: (.*?)\..*", r"\1", str(each)) for errors in form.errors.values() for each in errors]
+    assert told == ["Three", "nothing", "Pear"]
+    assert sent(now, was, words="Three", on="", kind="b")[1] == {}, "both mean the same"
 
 
 # Documents

@@ -146,7 +146,7 @@ def test_a_field_that_only_one_side_touched_is_never_a_choice() -> None:
 def test_name_and_contact_changed_twice_shows_both(carol: Membership, browser: Browser) -> None:
     client = client_of(carol)
     where = reverse("desk:contact", args=[client.pk])
-    was = {"was-name": client.name, "was-phone": client.person["phone"]}
+    was = {"initial-name": client.name, "initial-phone": client.person["phone"]}
     browser.post(where, {**was, "name": client.name, "phone": "563 555 0100"})
     second = {**was, "name": "Maria Muñoz Ruiz", "phone": "563 555 0199"}
     answer = browser.post(where, second)

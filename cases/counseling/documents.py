@@ -98,12 +98,12 @@ def stem(document: Document) -> str:
 
 
 def rename(member: Membership, document: Document, name: str) -> None:
-    """Give a document that was brought another name; its ending stays that of its type."""
+    """Give a document that was brought another name; its ending stays that of its type. The caller
+    holds its row."""
     media_type = document.about["type"]
     with transaction.atomic():
-        locked = Document.objects.select_for_update().get(pk=document.pk)
-        locked.rename(plain_name(name.removesuffix(ENDINGS[media_type]) + ENDINGS[media_type], media_type))
-        locked.save(update_fields=["sealed"])
+        document.rename(plain_name(name.removesuffix(ENDINGS[media_type]) + ENDINGS[media_type], media_type))
+        document.save(update_fields=["sealed"])
         remember("document_renamed", member, client=document.client)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.questionnaire.pages import STATE
 
 from .access import with_client, with_member
+from .editing import carrying, changes, status
 from .file_reading import FileReading
 from .files import changing, start_file
 from .history import opened
-from .intake import merge
 from .models import Client, Membership
-from .person_form import PERSON, NewClientForm, PersonForm
+from .person_form import NewClientForm, PersonForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,38 +43,21 @@ def show(request: HttpRequest, member: Membership, client: Client) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 @with_client
 def contact(request: HttpRequest, member: Membership, client: Client) -> HttpResponseBase:
-    """Name and contact. Where somebody else changed the same thing meanwhile, both are shown."""
-    if request.method == "GET":
+    """Name and contact."""
+    if request.method == "POST":
+        with transaction.atomic():
+            locked = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+            form = carrying(PersonForm(request.POST, initial=locked.person))
+            if form.is_valid() and (given := changes(form)):
+                with changing(member, locked, "person_changed") as file:
+                    file.person.update(given)
+                    for name in [name for name, text in file.person.items() if not text]:
+                        del file.person[name]
+        if not form.errors:
+            messages.success(request, _("Name and contact are saved."))
+            return redirect("desk:client", client.pk)
+    else:
         opened(member, client)
-        form = PersonForm(initial=client.person)
-        return _contact(request, member, client, form, client.person)
-    form = PersonForm(request.POST)
-    was = {name: request.POST.get(f"was-{name}", "").strip() for name in PERSON}
-    if not form.is_valid():
-        return _contact(request, member, client, form, was)
-    theirs: dict[str, str] = {}
-    with changing(member, client, "person_changed") as file:
-        now = {name: file.person.get(name, "") for name in PERSON}
-        merged, clashing = merge(was, form.person, now)
-        file.person.clear()
-        file.person.update(merged)
-        theirs = {name: now[name] for name in clashing}
-    if theirs:
-        for name, value in theirs.items():
-            said = value or _("nothing")
-            form.add_error(name, _("Somebody else changed this meanwhile, to: {value}. Keep which?").format(value=said))
-        return _contact(request, member, client, form, merged, status=409)
-    messages.success(request, _("Name and contact are saved."))
-    return redirect("desk:client", client.pk)
-
-
-def _contact(
-    request: HttpRequest, member: Membership, client: Client, form: PersonForm, was: dict[str, str], status: int = 200
-) -> HttpResponse:
-    context = {
-        "member": member,
-        "client": client,
-        "form": form,
-        "was": [(f"was-{name}", was.get(name, "")) for name in PERSON],
-    }
-    return render(request, "desk/contact.html", context, status=status)
+        form = carrying(PersonForm(initial=client.person))
+    context = {"member": member, "client": client, "form": form}
+    return render(request, "desk/contact.html", context, status=status(form))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -114,12 +115,18 @@ class AgencyForm(AgencyModelForm):
         except NotALogo:
             raise ValidationError(NO_PICTURE) from None
 
-    def save(self, commit: bool = True) -> Agency:
-        if self.cleaned_data.get("no_picture"):
+    def put(self, changed: Collection[str]) -> list[str]:
+        """Write these fields alone, and the logo; tells what was written."""
+        written = [*changed, *(["picture"] if self.cleaned_data.get("picture") else [])]
+        for name in self._meta.fields or ():
+            if name not in changed:
+                setattr(self.instance, name, self.initial[name])
+        if "no_picture" in written:
             self.instance.logo_png = b""
-        if self.cleaned_data.get("picture"):
+        if "picture" in written:
             self.instance.logo_png = self.cleaned_data["picture"]
-        return super().save(commit)
+        self.instance.save()
+        return written
 
 
 class SuccessorForm(forms.Form):

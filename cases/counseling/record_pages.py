@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from cases.apart import Refused
 
 from . import documents
 from .access import no_desk, with_client
+from .editing import carrying, changes, meanwhile, status
 from .history import remember
 from .models import Client, Document, Membership, Note, Task
 
@@ -75,6 +77,12 @@ def _again(request: HttpRequest, member: Membership, client: Client, **faulty: o
     return render(request, "desk/written.html", context, status=422)
 
 
+def _edited(request: HttpRequest, member: Membership, client: Client, form: forms.Form, title: str) -> HttpResponse:
+    """A form for what is there, to begin with or to look at again."""
+    context = {"member": member, "client": client, "form": form, "title": title}
+    return render(request, "desk/written.html", context, status=status(form))
+
+
 @require_POST
 @with_client
 def add_note(request: HttpRequest, member: Membership, client: Client) -> HttpResponseBase:
@@ -94,19 +102,23 @@ def add_note(request: HttpRequest, member: Membership, client: Client) -> HttpRe
 @with_client
 def change_note(request: HttpRequest, member: Membership, client: Client, note: uuid.UUID) -> HttpResponseBase:
     """For a day its author may change a note; then it stands."""
-    found = Note.objects.for_member(member).filter(pk=note, client=client).first()
-    if found is None or not found.editable_by(member):
-        return no_desk(request)
-    form = NoteForm(request.POST or None, initial={"text": found.text})
-    form.fields["text"].label = _("Note")
-    if request.method == "POST" and form.is_valid():
-        found.text, found.changed_at = form.cleaned_data["text"], timezone.now()
-        with transaction.atomic():
-            found.save(update_fields=["sealed", "changed_at"])
-            remember("note_changed", member, client=client)
-        return redirect(file_of(client, "notes"))
-    context = {"member": member, "client": client, "form": form, "title": _("Change a note")}
-    return render(request, "desk/written.html", context)
+    with transaction.atomic():
+        notes = Note.objects.for_member(member).filter(pk=note, client=client, author=member)
+        found = notes.select_for_update(of=("self",)).first()
+        if found is None or (request.method == "GET" and not found.editable_by(member)):
+            return no_desk(request)
+        form = carrying(NoteForm(request.POST or None, initial={"text": found.text}))
+        form.fields["text"].label = _("Note")
+        if request.method == "POST" and form.is_valid():
+            if not found.editable_by(member):
+                meanwhile(form, gettext("A day has gone by, and the note stands. Add what you typed as a new note."))
+            elif text := changes(form).get("text"):
+                found.text, found.changed_at = text, timezone.now()
+                found.save(update_fields=["sealed", "changed_at"])
+                remember("note_changed", member, client=client)
+            if not form.errors:
+                return redirect(file_of(client, "notes"))
+    return _edited(request, member, client, form, gettext("Change a note"))
 
 
 @require_POST
@@ -130,21 +142,27 @@ def add_task(request: HttpRequest, member: Membership, client: Client) -> HttpRe
 def change_task(request: HttpRequest, member: Membership, client: Client, task: uuid.UUID) -> HttpResponseBase:
     """Say otherwise what is to be done, by when and by whom, while it is open."""
     with transaction.atomic():
-        tasks = Task.objects.for_member(member).filter(pk=task, client=client)
+        tasks = Task.objects.for_member(member).filter(pk=task, client=client).select_related("done_by__user")
         found = tasks.select_for_update(of=("self",)).first()
-        if found is None or not found.editable_by(member):
+        if found is None or not found.changed_by(member) or (request.method == "GET" and found.done_at):
             return no_desk(request)
         before = {"what": found.what, "due": found.due, "assigned_to": found.assigned_to_id}
-        form = TaskForm(member, client, request.POST or None, initial=before)
+        form = carrying(TaskForm(member, client, request.POST or None, initial=before))
         form.fields["what"].label = _("Task")
         if request.method == "POST" and form.is_valid():
-            found.what, found.due = form.cleaned_data["what"], form.cleaned_data["due"]
-            found.assigned_to = form.cleaned_data["assigned_to"]
-            found.save(update_fields=["sealed", "due", "assigned_to"])
-            remember("task_changed", member, client=client)
-            return redirect(file_of(client, "tasks"))
-    context = {"member": member, "client": client, "form": form, "title": _("Change a task")}
-    return render(request, "desk/written.html", context, status=422 if form.errors else 200)
+            if found.done_at:
+                done = gettext(
+                    "Meanwhile {name} marked this task as done. To change it, put it back in the file first."
+                )
+                meanwhile(form, done.format(name=found.done_by))
+            elif given := changes(form):
+                for name, value in given.items():
+                    setattr(found, name, value)
+                found.save(update_fields=["sealed", "due", "assigned_to"])
+                remember("task_changed", member, client=client)
+            if not form.errors:
+                return redirect(file_of(client, "tasks"))
+    return _edited(request, member, client, form, gettext("Change a task"))
 
 
 @require_POST
@@ -204,16 +222,18 @@ def document(request: HttpRequest, member: Membership, client: Client, document:
 @with_client
 def rename(request: HttpRequest, member: Membership, client: Client, document: uuid.UUID) -> HttpResponseBase:
     """Another name for a document that was brought; a paper is called what it is."""
-    brought = Document.objects.for_member(member).filter(pk=document, client=client, paper="")
-    found = brought.select_related("client__agency").first()
-    if found is None:
-        return no_desk(request)
-    form = NameForm(request.POST or None, initial={"name": documents.stem(found)})
-    if request.method == "POST" and form.is_valid():
-        documents.rename(member, found, form.cleaned_data["name"])
-        return redirect(file_of(client, "documents"))
-    context = {"member": member, "client": client, "form": form, "title": _("Rename a document")}
-    return render(request, "desk/written.html", context, status=422 if form.errors else 200)
+    with transaction.atomic():
+        brought = Document.objects.for_member(member).filter(pk=document, client=client, paper="")
+        found = brought.select_related("client__agency").select_for_update(of=("self",)).first()
+        if found is None:
+            return no_desk(request)
+        form = carrying(NameForm(request.POST or None, initial={"name": documents.stem(found)}))
+        if request.method == "POST" and form.is_valid():
+            if name := changes(form).get("name"):
+                documents.rename(member, found, name)
+            if not form.errors:
+                return redirect(file_of(client, "documents"))
+    return _edited(request, member, client, form, gettext("Rename a document"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from .access import for_managers, no_desk, with_member
+from .editing import carrying, changes, status
 from .files import after_months
 from .forms import AgencyForm
 from .history import remember
@@ -20,17 +21,20 @@ from .models import Agency, Membership
 @for_managers
 def agency(request: HttpRequest, member: Membership) -> HttpResponseBase:
     """See and change the settings."""
-    ours = Agency.objects.get(pk=member.agency_id)
-    form = AgencyForm(request.POST or None, request.FILES or None, instance=ours)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            saved = form.save()
-            if "retention_months" in form.changed_data:
-                recount(saved)
-            remember("agency_changed", member, fields=form.changed_data)
-        messages.success(request, _("The settings are saved."))
-        return redirect("desk:agency")
-    return render(request, "desk/agency.html", {"member": member, "agency": ours, "form": form})
+    with transaction.atomic():
+        ours = Agency.objects.select_for_update().get(pk=member.agency_id)
+        form = carrying(AgencyForm(request.POST or None, request.FILES or None, instance=ours))
+        if request.method == "POST" and form.is_valid():
+            written = form.put(changes(form))
+            if "retention_months" in written:
+                recount(ours)
+            if written:
+                remember("agency_changed", member, fields=written)
+            if not form.errors:
+                messages.success(request, _("The settings are saved."))
+                return redirect("desk:agency")
+    context = {"member": member, "agency": ours, "form": form}
+    return render(request, "desk/agency.html", context, status=status(form))
 
 
 def recount(agency: Agency) -> None:

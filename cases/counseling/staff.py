@@ -21,6 +21,7 @@ from cases.services import private
 
 from . import invitations, staffing
 from .access import for_managers, for_sure, no_desk
+from .editing import carrying, changes, status
 from .forms import InviteForm, JoinForm, RoleForm, SuccessorForm
 from .history import remember
 from .models import Invitation, Membership, Role, User
@@ -78,12 +79,14 @@ def person(request: HttpRequest, member: Membership, person: uuid.UUID) -> HttpR
     other = Membership.objects.for_member(member).select_related("user", "agency").filter(pk=person).first()
     if other is None:
         return no_desk(request)
-    role, successor = RoleForm(initial={"role": other.role}), SuccessorForm(other)
+    role, successor = carrying(RoleForm(initial={"role": other.role})), SuccessorForm(other)
     wish, refused = request.POST.get("wish", ""), ""
     try:
-        if wish == "role" and (role := RoleForm(request.POST)).is_valid():
-            staffing.change_role(member, other, Role(role.cleaned_data["role"]))
-            return told(request, _("The role is changed."))
+        if wish == "role" and (role := carrying(RoleForm(request.POST, initial={"role": other.role}))).is_valid():
+            if wanted := changes(role).get("role"):
+                staffing.change_role(member, other, Role(wanted))
+            if not role.errors:
+                return told(request, _("The role is changed.") if wanted else _("Nothing was changed."))
         if wish == "close" and (successor := SuccessorForm(other, request.POST)).is_valid():
             staffing.close_access(member, other, successor.cleaned_data["successor"])
             return told(request, _("The access of {name} is closed.").format(name=other))
@@ -100,7 +103,7 @@ def person(request: HttpRequest, member: Membership, person: uuid.UUID) -> HttpR
         refused = _("Choose who takes over the clients and open tasks first, so that nobody is forgotten.")
     clients = other.clients.filter(closed_at=None).count()
     context = {"member": member, "other": other, "role": role, "successor": successor, "clients": clients}
-    return render(request, "desk/person.html", {**context, "refused": refused})
+    return render(request, "desk/person.html", {**context, "refused": refused}, status=status(role))
 
 
 def told(request: HttpRequest, words: str) -> HttpResponse:

@@ -92,8 +92,12 @@ class Task(models.Model):
     def what(self, what: str) -> None:
         self.sealed = seal(what.encode())
 
+    def changed_by(self, member: Membership) -> bool:
+        """Whether this is who may change it, as long as it is open."""
+        return member.supervises or member.pk == (self.added_by_id or self.assigned_to_id)
+
     def editable_by(self, member: Membership) -> bool:
-        return self.done_at is None and (member.supervises or member.pk == (self.added_by_id or self.assigned_to_id))
+        return self.done_at is None and self.changed_by(member)
 
 
 def document_path(document: Document, name: str) -> str:

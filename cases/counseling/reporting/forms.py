@@ -59,7 +59,6 @@ class HouseholdForm(forms.Form):
                 help_text=gettext(section.hint) if section.hint else "",
                 choices=[("", _("Not asked yet")), *options],
                 required=False,
-                show_hidden_initial=True,
             )
 
 
@@ -74,23 +73,19 @@ class FileForm(forms.Form):
         max_length=MOST_WORDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        show_hidden_initial=True,
     )
-    disclosure_on = Day(label=_("Disclosure statement given on"), required=False, show_hidden_initial=True)
+    disclosure_on = Day(label=_("Disclosure statement given on"), required=False)
     disclosure_how = forms.ChoiceField(
-        label=_("How it was given"), choices=choices(GIVEN, _("Not said")), required=False, show_hidden_initial=True
+        label=_("How it was given"), choices=choices(GIVEN, _("Not said")), required=False
     )
-    finances_on = Day(
-        label=_("Income, debts and obligations gone through on"), required=False, show_hidden_initial=True
-    )
-    plan_on = Day(label=_("Action plan made on"), required=False, show_hidden_initial=True)
-    plan_given_on = Day(label=_("Copy of the plan given on"), required=False, show_hidden_initial=True)
+    finances_on = Day(label=_("Income, debts and obligations gone through on"), required=False)
+    plan_on = Day(label=_("Action plan made on"), required=False)
+    plan_given_on = Day(label=_("Copy of the plan given on"), required=False)
     ended = forms.ChoiceField(
         label=_("Why counseling ended"),
         help_text=_("The day is the one on which the file is closed."),
         choices=choices(REASONS, _("It goes on")),
         required=False,
-        show_hidden_initial=True,
     )
 
 

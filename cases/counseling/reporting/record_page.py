@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ..access import with_client
+from ..editing import carrying, changes, status
 from ..history import opened
 from ..models import Client, Membership
 from .checklist import findings
@@ -44,8 +46,9 @@ def page(request: HttpRequest, member: Membership, client: Client) -> HttpRespon
     }
     lists = {name: [(entry, part.label(entry.row)) for entry in getattr(record, name)] for name, part in named.items()}
     wrong = next((form for form in parts.values() if form.errors), None)
-    context = {"member": member, "client": client, "record": record, "lists": lists, "wrong": wrong, **parts}
-    return render(request, "desk/record.html", {**context, "findings": findings(client, record)})
+    context: dict[str, object] = {"member": member, "client": client, "record": record, "lists": lists, "wrong": wrong}
+    context |= {**parts, "findings": findings(client, record)}
+    return render(request, "desk/record.html", context, status=status(wrong) if wrong else 200)
 
 
 def _forms(record: Record, data: Any, wish: str) -> dict[str, forms.Form]:
@@ -54,16 +57,20 @@ def _forms(record: Record, data: Any, wish: str) -> dict[str, forms.Form]:
     def given(name: str) -> Any:
         return data if wish == name else None
 
-    file = {name: date.fromisoformat(said) if name.endswith("_on") else said for name, said in record.file.items()}
     return {
-        "household": HouseholdForm(given("household"), initial=dict(record.household)),
-        "file": FileForm(given("file"), initial=file),
+        "household": carrying(HouseholdForm(given("household"), initial=dict(record.household))),
+        "file": carrying(FileForm(given("file"), initial=_days(record.file))),
         **{name: form(given(name)) for name, (_list, form) in ENTRIES.items()},
     }
 
 
+def _days(file: Mapping[str, str]) -> dict[str, Any]:
+    """Days as days."""
+    return {name: date.fromisoformat(said) if name.endswith("_on") else said for name, said in file.items()}
+
+
 def _done(member: Membership, client: Client, wish: str, parts: dict[str, forms.Form], data: Any) -> bool:
-    """Whether what was sent could be written."""
+    """Whether what was sent could be written, all of it."""
     if wish == "remove":
         with recording(member, client, wish) as kept:
             remove(kept, data.get("entry", ""))
@@ -75,12 +82,12 @@ def _done(member: Membership, client: Client, wish: str, parts: dict[str, forms.
         if wish in ENTRIES:
             add(kept, ENTRIES[wish][0], {name: said for name, said in form.cleaned_data.items() if said != ""})
         else:
-            kept[wish] = _merged(kept.get(wish, {}), form)
-    return True
+            form.initial = _days(kept.get(wish, {}))  # as it stands now, under lock
+            kept[wish] = _merged(kept.get(wish, {}), changes(form))
+    return not form.errors
 
 
-def _merged(kept: dict[str, str], form: forms.Form) -> dict[str, str]:
-    """What is kept with the fields that this person changed, so that nobody undoes what a colleague wrote meanwhile."""
-    changed = {name: form.cleaned_data[name] for name in form.changed_data}
+def _merged(kept: dict[str, str], changed: Mapping[str, Any]) -> dict[str, str]:
+    """What is kept with what this person changed."""
     plain = {name: said.isoformat() if isinstance(said, date) else str(said or "") for name, said in changed.items()}
     return {name: said for name, said in {**kept, **plain}.items() if said}
