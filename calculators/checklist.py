@@ -202,6 +202,7 @@ def _of_household(found: Assessment, ahead: bool) -> dict[str, bool | None]:
     return {
         "main_home": occupancy == "principal_residence" if occupancy else None,
         "rental": occupancy == "rental" if occupancy else None,
+        "timetable": occupancy in (None, "principal_residence") and any(x.program != "hecm" for x in facts.loans),
         "pay_taken": bool(people.existing_withholding),
         "retirement_money": bool(people.assets.get("retirement_accounts") or people.assets.get("pension")),
         "cancelled": forms or (not ahead and tax.form_1099c is not False and tax.cancelled_debt.high != 0),

@@ -42,6 +42,7 @@ Condition = Literal[
     "va",
     "main_home",
     "rental",
+    "timetable",
     "association",
     "not_the_borrower",
     "former_spouse",
