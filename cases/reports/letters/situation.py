@@ -13,6 +13,7 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cached_property
 
 from calculators.assessment import Assessment, LoanAssessment, assess
+from calculators.consequences.claimants import FEDERAL_DEBT
 from calculators.consequences.information_return import Reading
 from calculators.consequences.liability import OPEN_CASES, Decider
 from calculators.facts import Facts, Kind, Program, with_fact
@@ -100,6 +101,7 @@ class Situation:
             "judged": judged,
             "collector": loan.sold_to_debt_buyer,
             "agency": None if loan.program is None else loan.program in AGENCIES,
+            "federal": None if loan.program is None else loan.program in FEDERAL_DEBT,
             "reverse": None if loan.program is None else loan.program == "hecm",
             "time_over": False if judged else self._time_over(),
             "late": self.stance in ("late", "expired"),
