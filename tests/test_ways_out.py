@@ -401,6 +401,16 @@ def test_how_to_be_heard_before_a_sale_without_a_court_comes_from_the_states_fil
     assert says in str(way.does[0].says) and way.does[0].citations
 
 
+def test_a_seller_who_lent_the_price_need_not_report_and_is_no_fannie_mae() -> None:
+    """26 U.S.C. 6050P(c)(2): only those whose significant trade or business is lending money report."""
+    found = compare(homeowner("OH", [owed(200_000, seller_financed=True)], property=worth(150_000), household=SINGLE))
+    tax = found.by_key["deed_in_lieu_waived"].tax
+    assert tax is not None and tax.form_1099c is None
+    told = {each.key: each for each in found.differences}
+    assert "can count as cancelled debt" in str(told["tax_deed_in_lieu"].says)
+    assert not any("Fannie" in str(each.says) for each in told["waiver_deed_in_lieu"].statements)
+
+
 def test_an_open_bankruptcy_case_closes_both_chapters() -> None:
     facts = homeowner("FL", [owed(250_000)], household={"bankruptcy": "chapter_13"})
     found = compare(facts)

@@ -106,7 +106,8 @@ class Tax:
     def form_1099c(self) -> bool | None:
         """Whether a lender will report cancelled debt."""
         told = self.facts.disposition.kind is not None
-        return _form_expected(*(each.items for each in self.readings)) if told else None
+        sellers = frozenset(loan.id for loan in self.facts.loans if loan.seller_financed)
+        return _form_expected(sellers, *(each.items for each in self.readings)) if told else None
 
     @cached_property
     def extra(self) -> ExtraTax:
@@ -213,15 +214,17 @@ def _apart(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return (replace(lines[0], kind="start"), *lines[1:]) if lines and lines[0].kind == "part" else lines
 
 
-def _form_expected(*readings: list[Item]) -> bool | None:
-    """Whether a lender will send Form 1099-C for the home's loans: for $600 or more."""
+def _form_expected(sellers: frozenset[str], *readings: list[Item]) -> bool | None:
+    """Whether a lender will send Form 1099-C for the home's loans: for $600 or more. Only those whose business it is to
+    lend must; whether a seller who lent the price is one, nobody can say (26 U.S.C. 6050P(c)(2))."""
     threshold = federal(CancelledDebtLaw).form_1099c.threshold_dollars
     found = set()
     for items in readings:
-        total = NOTHING
+        total, lent = NOTHING, NOTHING
         for item in items:
-            total = total + (item.amount if item.of_home else NOTHING)
-        sure = total.low is not None and total.low >= threshold
+            amount = item.amount if item.of_home else NOTHING
+            total, lent = total + amount, lent + (NOTHING if item.key in sellers else amount)
+        sure = lent.low is not None and lent.low >= threshold
         never = total.high is not None and total.high < threshold
         found.add(True if sure else False if never else None)
     return found.pop() if len(found) == 1 else None

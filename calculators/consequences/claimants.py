@@ -112,7 +112,7 @@ def _fits(practice: Practice, facts: Facts, loan: Loan) -> bool | None:
     """Whether a row is about this loan and loss; None where a fact that is not known decides."""
     if practice.ahead and not before_the_sale(facts):
         return False
-    owner = None if loan.owner == "unknown" else loan.owner
+    owner = "private" if loan.seller_financed else None if loan.owner == "unknown" else loan.owner
     made, from_, before = loan.originated_on, practice.originated_from, practice.originated_before
     tests = (
         _among(_programs(loan), practice.programs),
