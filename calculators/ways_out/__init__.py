@@ -2,10 +2,10 @@
 without a written waiver; and, as the case stands, waiting, settling, bankruptcy, keeping the home or selling it.
 
 `compare(facts)` gives every way with its columns and the differences that matter most; pages, papers, command line and
-API draw it.
+API draw it. `compared` begins with an assessment that is there already.
 """
 
-from .comparison import Comparison, compare, ways_json
+from .comparison import Comparison, compare, compared, ways_json
 from .differences import Difference
 from .settling import Settlement, affordable
 from .way import Until, Way, WayCredit, WayTax
@@ -20,5 +20,6 @@ __all__ = [
     "WayTax",
     "affordable",
     "compare",
+    "compared",
     "ways_json",
 ]

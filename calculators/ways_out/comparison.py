@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from ..assessment import check
+from ..assessment import Assessment, assess
 from ..facts import Facts
 from ..law.clocks import before_the_sale
 from ..working import Text
@@ -65,10 +65,15 @@ class Comparison:
 def compare(facts: Facts, *offers: Settlement) -> Comparison:
     """The ways out for a homeowner, side by side; `offers` are settlements that somebody has in mind, one at once and
     one in payments at most. Raises BadFacts as `assess` does."""
-    check(facts)
+    return compared(assess(facts), *offers)
+
+
+def compared(found: Assessment, *offers: Settlement) -> Comparison:
+    """The same for a case that is assessed already."""
+    facts = found.facts
     gone = True if is_lost(facts) else False if before_the_sale(facts) else None
-    waits = tuple(waiting(facts))
-    base = waits[0].assessment if waits else None
+    waits = tuple(waiting(found))
+    base = found if waits else None
     owed = debts(facts)
     ways = (
         *losing(facts),

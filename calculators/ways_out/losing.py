@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ..assessment import Assessment
 from ..consequences.deficiency import debt
 from ..facts import FORECLOSURES, PRICED, Facts, Kind, Release, with_fact
 from ..law.clocks import before_the_sale
@@ -40,8 +41,9 @@ def losing(facts: Facts) -> Iterator[Way]:
             )
 
 
-def waiting(facts: Facts) -> Iterator[Way]:
+def waiting(found: Assessment) -> Iterator[Way]:
     """What is left as things stand, where the home is lost already."""
+    facts = found.facts
     if before_the_sale(facts):
         return
     known = is_lost(facts)
@@ -52,6 +54,7 @@ def waiting(facts: Facts) -> Iterator[Way]:
         facts=facts,
         kind=facts.disposition.kind,
         lacks=() if known else ("stage",),
+        found=found,
     )
 
 

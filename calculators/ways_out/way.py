@@ -110,6 +110,7 @@ class Way:
     proceeds: Span | None = None  # what is left over for the owner
     at_most: bool = False  # the assessment shows the most that could be cancelled, not what surely is
     lacks: tuple[str, ...] = ()  # facts that would settle whether it is there
+    found: Assessment | None = None  # the answer on this way, where it is known already
 
     @property
     def told(self) -> WayKind:
@@ -138,7 +139,7 @@ class Way:
     @cached_property
     def assessment(self) -> Assessment | None:
         """The whole answer on this way; None for the ways that keep the home."""
-        return assess(self.facts) if self.counted else None
+        return self.found or (assess(self.facts) if self.counted else None)
 
     @property
     def loans(self) -> tuple[LoanAssessment, ...]:

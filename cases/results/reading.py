@@ -26,7 +26,7 @@ from calculators.negotiating import read_budget
 from calculators.questions import Question, core_questions, open_questions, question
 from calculators.statements import Statement, statement
 from calculators.telling import lines_of
-from calculators.ways_out import affordable, compare
+from calculators.ways_out import affordable, compared
 from calculators.working import Line, Text
 
 from ..questionnaire.flow import Flow
@@ -251,9 +251,9 @@ class Reading:
     def ways(self) -> WaysReading:
         """The ways out, side by side; to settle, by what the person could pay, where that is known."""
         if not self.budget:
-            return WaysReading(compare(self.facts))
+            return WaysReading(compared(self.assessment))
         loan = str(self.budget.get("loan") or "")
-        return WaysReading(compare(self.facts, *affordable(self.assessment, read_budget(self.budget), loan)))
+        return WaysReading(compared(self.assessment, *affordable(self.assessment, read_budget(self.budget), loan)))
 
     @cached_property
     def tax(self) -> TaxReading:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from calculators.assessment import Assessment
 from calculators.facts import BadFacts
 from calculators.ways_out.losing import is_lost
-from calculators.what_if import changes, what_if
+from calculators.what_if import Supposed, changes, what_if
 from calculators.words import say
 
 from .. import services
@@ -38,7 +38,8 @@ def page(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
 
 def _drawn(request: HttpRequest, case: KeptFacts, found: Assessment, problem: str = "") -> HttpResponse:
     form = WhatIfForm(request.POST if request.method == "POST" else request.GET, found)
-    reading = _reading(form, found)
+    now = Supposed(found)
+    reading = _reading(form, now)
     context: dict[str, Any] = {
         "form": form,
         "reading": reading,
@@ -49,7 +50,6 @@ def _drawn(request: HttpRequest, case: KeptFacts, found: Assessment, problem: st
         "law_checked_on": found.law_checked_on,
     }
     if request.headers.get("Sec-Fetch-Dest") != "empty":  # the script asks only for what follows the numbers
-        now = what_if(found.facts, form.now)
         context |= {
             "now": now,
             "kept": kept_readings(now, scenarios.kept(case)),
@@ -58,12 +58,13 @@ def _drawn(request: HttpRequest, case: KeptFacts, found: Assessment, problem: st
     return render(request, "what_if/page.html", context, status=422 if problem else 200)
 
 
-def _reading(form: WhatIfForm, found: Assessment) -> WhatIfReading | None:
+def _reading(form: WhatIfForm, now: Supposed) -> WhatIfReading | None:
     """Both sides; None where the numbers cannot be read, or do not go with the other answers: the form then says so."""
     if form.is_bound and not form.is_valid():
         return None
     try:
-        return WhatIfReading(what_if(found.facts, form.now), what_if(found.facts, form.moves), form.moves)
+        then = now if form.moves == form.now else what_if(now.assessment.facts, form.moves)
+        return WhatIfReading(now, then, form.moves)
     except BadFacts as error:
         fault = say(error.faults[0].message)
         form.add_error(None, _("These numbers do not go with your other answers: {fault}.").format(fault=fault))
@@ -84,7 +85,7 @@ def _kept(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     form = WhatIfForm(request.POST, found)
     moved = form.moves.differing(form.now)
     name = request.POST.get("name", "").strip()
-    if not moved or _reading(form, found) is None:
+    if not moved or _reading(form, Supposed(found)) is None:
         return _drawn(request, case, found, _("Move something first. Then you can keep it."))
     if not name:
         return _drawn(request, case, found, _("Give the scenario a name. Then you can keep it."))
@@ -129,7 +130,7 @@ def _adopted(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     form = WhatIfForm(request.POST, found)
     facts = replace(form.moves, percent=None)
     written = changes(found.facts, facts)
-    if not written or _reading(form, found) is None:
+    if not written or _reading(form, Supposed(found)) is None:
         return _drawn(request, case, found, _("Move something first. A settlement alone changes none of your answers."))
     if "sure" not in request.POST:
         context = {
