@@ -4,6 +4,7 @@ Drawing a PDF keeps one processor busy for about a second, so there are two proc
 connection open meanwhile. There is no access log: it would be a list of private links.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -77,6 +78,17 @@ def on_starting(server: object) -> None:
             sys.exit(f"Shortfall cannot use port {PORT}: {why}. Choose another, such as: make run PORT=9000")
 
 
+def read_the_law() -> None:
+    """Before there are several processes: they share what is read here, the first page of each waits for none of it,
+    and Python's search for garbage passes it over, which otherwise halts a page every now and then for a tenth of a
+    second."""
+    from calculators.law.loader import all_laws
+
+    list(all_laws())
+    gc.collect()
+    gc.freeze()
+
+
 jobs: list[subprocess.Popen[bytes]] = []
 
 
@@ -88,6 +100,7 @@ def when_ready(server: object) -> None:
     if number := int(os.environ.get("SHORTFALL_WORKERS", "1")):
         command = [sys.executable, "manage.py", "worker", f"--processes={number}", f"--parent={os.getpid()}"]
         jobs.append(subprocess.Popen(command))  # noqa: S603 (our own program, and numbers)
+    read_the_law()
     print(f"Shortfall is ready at http://localhost:{PORT}  (Ctrl-C stops it)", flush=True)
 
 
