@@ -106,6 +106,7 @@ def test_a_small_demo_has_all_there_is_to_see_and_lets_its_staff_in(db: None, mo
     assert document.content()[:4] in (b"%PDF", b"\x89PNG")
 
     carol, browser = staff[3], Browser()
+    assert not Task.objects.filter(added_by=None).exists()
     assert Task.objects.filter(client__agency=ours, due=timezone.localdate(), done_at=None).exists()
     batch = Batch.objects.for_member(carol).get()
     progress = packets.Progress.of(batch)

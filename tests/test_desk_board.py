@@ -17,6 +17,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from calculators.consequences.timeline import CLOCKS, HAPPENED, SALES
+from calculators.working import Text
 from cases.counseling import board, feed
 from cases.counseling.board import see_to
 from cases.counseling.caseload import WAYS
@@ -26,6 +28,7 @@ from cases.counseling.measured import browser_of as signed_in
 from cases.counseling.measured import fill
 from cases.counseling.middleware import DESK_COOKIE
 from cases.counseling.models import Activity, Client, Deadline, Digest, Membership, Preferences, Role, Task
+from cases.counseling.wording import at_the_desk
 
 from .answered import CASES
 from .desk import agency, browser_of, client_of, staff
@@ -35,6 +38,13 @@ if TYPE_CHECKING:
 
 ANSWER = {"template": "Your last day to answer the lawsuit", "values": {}}
 MONDAY = date(2026, 11, 23)
+
+
+def test_at_the_desk_no_day_speaks_to_the_homeowner() -> None:
+    labels = [*(label for label, _do in CLOCKS.values()), *HAPPENED.values(), *SALES.values()]
+    said = [str(at_the_desk(label.template, {})) for label in labels]
+    assert [words for words in said if re.search(r"\byour?\b", words, re.IGNORECASE)] == []
+    assert Deadline(label=ANSWER).text == Text("Client's last day to answer the lawsuit")
 
 
 def add_day(client: Client, on: date, *, sure: bool = True, kind: str = "yours") -> Deadline:

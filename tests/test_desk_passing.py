@@ -224,7 +224,9 @@ def test_a_homeowners_case_fills_a_file_and_what_differs_is_chosen(carol: Member
 def test_nothing_is_written_before_every_difference_is_chosen_and_what_has_no_place_is_told(carol: Membership) -> None:
     ours = {"state": "AZ", "stage": "sold", "disposition": {"kind": "short_sale"}}
     client, theirs = client_of(carol, facts=ours), {**CASES["two-loans"], "state": "OH"}
-    page = brought(carol, client, theirs)
+    homeowner = Browser()
+    page = brought(carol, client, theirs, homeowner)
+    assert "Take my consent back" in homeowner.get(SHARE).content.decode()
     assert "have no place in this file" in page and "nonjudicial_foreclosure" in page and "Ohio" in page
     where, version = f"/desk/clients/{client.pk}/brought/", Client.objects.get().version
     again = browser_of(carol).post(where, {"version": version})  # as if the choice had not been shown
@@ -232,6 +234,9 @@ def test_nothing_is_written_before_every_difference_is_chosen_and_what_has_no_pl
     browser_of(carol).post(where, {"wish": "leave"})
     client.refresh_from_db()
     assert (client.facts, bringing.BROUGHT in client.kept) == (ours, False)
+    told = homeowner.get(SHARE).content.decode()
+    assert "The agency did not keep this copy" in told and "Take my consent back" not in told
+    assert "Left out of this file" in browser_of(carol).get(f"/desk/clients/{client.pk}/").content.decode()
 
 
 @given(st.sampled_from(sorted(CASES)), st.sampled_from(sorted(CASES)))

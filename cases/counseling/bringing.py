@@ -87,7 +87,10 @@ class Merged:
 
 
 def lay_by(client: Client, kept: Mapping[str, Any]) -> None:
-    """Let a homeowner's copy wait on the file. The caller holds the lock and saves."""
+    """Let a homeowner's copy wait on the file, in place of one that waited. The caller holds the lock and saves, and
+    writes down the consent afterwards."""
+    if BROUGHT in client.kept:
+        _not_kept(client)
     client.kept[BROUGHT] = {"kept": dict(kept), "on": timezone.localdate().isoformat()}
 
 
@@ -106,10 +109,19 @@ def settle(member: Membership, client: Client, seen: int, given: Mapping[str, bo
 
 
 def leave_out(member: Membership, client: Client) -> None:
-    """Forget the copy; the file stays as it is. Raises NothingWaits."""
+    """Forget the copy; the file stays as it is, and the homeowner sees that it was not kept. Raises NothingWaits."""
     with changing(member, client, "copy_left_out") as file:
         if file.kept.pop(BROUGHT, None) is None:
             raise NothingWaits
+        _not_kept(file)
+
+
+def _not_kept(file: Client) -> None:
+    """Let the homeowner see what became of the copy that waited: of those that were taken, the last."""
+    waited = file.consents.filter(taken_at__isnull=False).order_by("-taken_at").first()
+    if waited is not None:
+        waited.left_out_at = timezone.now()
+        waited.save(update_fields=["left_out_at"])
 
 
 def compare(client: Client, chosen: Collection[str] = ()) -> Merged:

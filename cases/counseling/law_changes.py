@@ -30,6 +30,7 @@ from .history import remember
 from .index import assessment, refresh_index
 from .law_marks import SOURCES, Points, answer_of, change_marks, digest, keep, points, same_law
 from .models import Client, LawMark, Membership, ToldAnswer
+from .wording import at_the_desk
 
 COMMON = {
     "common": Text("Rules that hold in every state"),
@@ -115,7 +116,7 @@ class LawChange:
 
     def _label(self, name: str, value: Any) -> Text:
         if name.startswith("day/"):
-            return Text(value["label"]["template"], value["label"]["values"])
+            return at_the_desk(value["label"]["template"], value["label"]["values"])
         if name.startswith("loan/") and self.facts is not None:
             key, what = name.removeprefix("loan/").rsplit("/", 1)
             loan = next((loan for loan in self.facts.loans if loan.id == key), None)

@@ -166,7 +166,9 @@ def tasks(begun: list[Begun], now: datetime) -> Iterable[Task]:
     """Some done, some due in these weeks, a few overdue; none is open in a closed file."""
     for each in begun:
         for what in sorted({each.told("tasks") for _ in range(each.random.choice([0, 0, 1, 1, 2]))}):
-            task = Task(client=each.client, assigned_to=each.counselor, created_at=each.later())
+            task = Task(
+                client=each.client, assigned_to=each.counselor, added_by=each.counselor, created_at=each.later()
+            )
             task.what = what
             if each.client.closed_at or each.random.random() < 0.4:
                 task.done_at, task.done_by = each.client.touched_at, each.counselor

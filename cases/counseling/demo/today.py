@@ -31,7 +31,7 @@ def written_today(counselors: list[Membership], now: datetime) -> None:
             note = Note(client=client, author=counselor, written_at=now - timedelta(minutes=25 * (place + 1)))
             note.text = told["note"]
             note.save()
-            task = Task(client=client, assigned_to=counselor, due=timezone.localdate(now))
+            task = Task(client=client, assigned_to=counselor, added_by=counselor, due=timezone.localdate(now))
             task.what = told["task"]
             task.save()
             for verb in ("note_written", "task_added"):

@@ -18,6 +18,7 @@ from calculators.working import Text
 from cases.crypto import seal_json, unseal_json
 from cases.models import Job, KeptFacts
 
+from ..wording import at_the_desk
 from .agencies import Agency, Membership
 
 if TYPE_CHECKING:
@@ -250,5 +251,5 @@ class Deadline(models.Model):
 
     @property
     def text(self) -> Text:
-        """Its name, to be drawn in any language."""
-        return Text(self.label.get("template", ""), self.label.get("values", {}))
+        """Its name as the desk says it, to be drawn in any language."""
+        return at_the_desk(self.label.get("template", ""), self.label.get("values", {}))

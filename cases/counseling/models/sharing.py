@@ -51,6 +51,7 @@ class Consent(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="consents")
     client = models.ForeignKey(Client, on_delete=models.SET_NULL, null=True, blank=True, related_name="consents")
     taken_at = models.DateTimeField(null=True, blank=True)
+    left_out_at = models.DateTimeField(null=True, blank=True)  # looked at, and not brought into the file
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     case_deleted_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,6 +1,5 @@
 """What a file's pages show of the case and of the record: `case_links`, the pages of a case opened on this client's
-file, `paper_links`, its papers, `several_papers`, where they are made together, and `review_of`, the reviewers' list
-held against it."""
+file, `papers_of`, where its papers are made, and `review_of`, the reviewers' list held against it."""
 
 from __future__ import annotations
 
@@ -12,9 +11,6 @@ from django.urls import reverse
 from calculators.working import Text
 from cases import menu
 from cases.addresses import standing_at
-from cases.questionnaire.flow import NoAnswer
-from cases.reports.registry import offered
-from cases.reports.shape import Material
 
 from ..models import Client
 from ..reporting.checklist import findings
@@ -36,19 +32,8 @@ def case_links(client: Client) -> list[tuple[Text, str]]:
 
 
 @register.simple_tag
-def paper_links(client: Client) -> list[tuple[Text, str]]:
-    """The papers that can be made of a file, with where each is made."""
-    try:
-        material = Material.today(client)
-    except NoAnswer:
-        return []
-    with standing_at(reverse("desk:client", args=[client.pk])):
-        return [(paper.name, reverse("reports:download", args=[paper.key])) for paper in offered(material)]
-
-
-@register.simple_tag
-def several_papers(client: Client) -> str:
-    """Where papers of a file are chosen and made together."""
+def papers_of(client: Client) -> str:
+    """Where papers of a file are chosen and made, alone or together."""
     with standing_at(reverse("desk:client", args=[client.pk])):
         return reverse("reports:papers")
 
