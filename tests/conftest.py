@@ -28,7 +28,8 @@ hypothesis_settings.load_profile("shortfall")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 BROWSER_FIXTURES = {"browser", "page"}
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The shell, a Chromium without windows of its own, loads a page with half the work.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
