@@ -81,6 +81,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [test for test in items if uses_database(test)]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def papers_drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder of this run, the same for each of its processes."""
+    from tests import drawn
+
+    own = tmp_path_factory.getbasetemp()
+    drawn.SHARED[:] = [own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own]
+    yield
+    drawn.SHARED.clear()
+
+
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """Chromium as the system installs it; SHORTFALL_CHROMIUM names another. One for each test process."""
