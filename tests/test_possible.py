@@ -77,7 +77,7 @@ def completions(facts: Facts, hidden: dict[str, list[Any]]) -> list[tuple[tuple[
     return found
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases_with_gaps())
 def test_possible_is_what_the_completions_give(gaps: tuple[Facts, str, dict[str, list[Any]]]) -> None:
     facts, loan, hidden = gaps
@@ -94,7 +94,7 @@ def test_possible_is_what_the_completions_give(gaps: tuple[Facts, str, dict[str,
         assert any(len(each) > 1 for each in by_rest.values()), path
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases_with_gaps(), st.data())
 def test_a_fact_more_never_widens_the_answer(
     gaps: tuple[Facts, str, dict[str, list[Any]]], data: st.DataObject
@@ -108,7 +108,7 @@ def test_a_fact_more_never_widens_the_answer(
     assert set(liability(more, more.loan(loan)).possible) <= before
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases_with_gaps())
 def test_barred_means_that_nothing_can_be_collected(gaps: tuple[Facts, str, dict[str, list[Any]]]) -> None:
     for each in assess(gaps[0]).loans:

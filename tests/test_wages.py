@@ -252,7 +252,7 @@ STATE = st.sampled_from(codes())
 HIDDEN = st.sets(st.sampled_from([*SINGLE, "gross_pay", "pay_period", "disposable_pay"]))
 
 
-@settings(max_examples=400)
+@settings(max_examples=800)
 @given(STATE, PERIOD, PAY, PAY)
 def test_never_more_than_federal_law_lets_be_taken_and_never_less_for_more_pay(
     code: str, period: Any, one_pay: Decimal, other_pay: Decimal
