@@ -3,7 +3,7 @@
 Each field carries in `drawn` what the template cannot know by itself: a unit in front, an example, a heading above.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -85,11 +85,15 @@ class Cards(forms.RadioSelect):
     """Choices as cards, with a hint below the label and "I don't know" drawn apart."""
 
     hints: Mapping[str, str] = {}
+    folded: Sequence[str] = ()  # choices that stand together and that a phone folds, as long as none of them is chosen
+    unfolded = False
+    fold = ""  # the line under which they lie
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         option["attrs"].pop("aria-invalid", None)  # a group of choices can be wrong, one of them cannot
-        return option | {"hint": self.hints.get(str(value), ""), "unsure": str(value) == UNSURE}
+        ends = {"folds": str(value) in self.folded[:1], "folds_end": str(value) in self.folded[-1:]}
+        return option | ends | {"hint": self.hints.get(str(value), ""), "unsure": str(value) == UNSURE}
 
 
 class Options(forms.Select):

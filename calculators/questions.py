@@ -14,7 +14,7 @@ from typing import Any
 
 from .assessment import Assessment, LoanAssessment, assess, check, loan_name
 from .consequences.liability import Exemption, liability, outcomes
-from .facts import FORECLOSURES, Facts, Loan, lookup, with_fact
+from .facts import FORECLOSURES, VOLUNTARY, Facts, Loan, lookup, with_fact
 from .law import clocks
 from .law.check import conditional
 from .law.compiled import Compiled, compiled
@@ -33,6 +33,7 @@ class Choice:
     value: object
     label: Text
     hint: Text | None = None
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Question:
     otherwise: Otherwise | None = None
     citations: tuple[str, ...] = ()
     part: Chapter = ""
+    rare: Text | None = None  # the line under which the rare choices may lie folded
 
     def as_json(self) -> dict[str, Any]:
         """The question as the command line and the API have it, in English."""
@@ -82,6 +84,7 @@ NEEDS: dict[Chapter, Callable[[Assessment], tuple[str, ...]]] = {
     "collection": lambda found: found.collection.needs,
     "credit": lambda found: found.credit.needs,
 }
+AFTER_A_SALE = ("disposition.lender_bought_at_sale", "disposition.fair_value_requested_on")
 YES_NO = (Choice(True, Text("Yes")), Choice(False, Text("No")))
 
 
@@ -156,8 +159,9 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
         return Text(words, names if "{" in words else {}, context=core.path)
 
     told = core.ahead if core.ahead and clocks.before_the_sale(facts) else core
-    hint = told.hint or core.hint
-    choices = tuple(Choice(c.value, text(c.label), text(c.hint) if c.hint else None) for c in core.choices)
+    kind = facts.disposition.kind if core.of_way else None
+    hint = told.hint or (core.of_way.get(kind, core.hint) if kind else core.hint)
+    choices = tuple(Choice(c.value, text(c.label), text(c.hint) if c.hint else None, c.rare) for c in core.choices)
     if core.kind == "yes_no":
         choices = YES_NO
     if path in ("state", "household.residence_state", "household.work_state"):
@@ -182,6 +186,7 @@ def _core(facts: Facts, path: str, core: CoreQuestion, loan: Loan | None) -> Que
         choices,
         otherwise,
         part=core.part,
+        rare=text(core.rare) if core.rare else None,
     )
 
 
@@ -239,6 +244,18 @@ def open_questions(facts: Facts) -> list[Question]:
     paths = [path for path in dict.fromkeys(_open_paths(facts)) if lookup(facts, path) is None]
     asked = [question(facts, path) for path in paths]
     return [each for each in asked if each.otherwise is None or lookup(facts, each.otherwise.path) is None]
+
+
+def lies_ahead(facts: Facts, path: str) -> bool:
+    """Whether nobody can know the fact at `path` yet: what an auction will bring, and what is done after a sale."""
+    if not clocks.before_the_sale(facts):
+        return False
+    if path == "disposition.sale_price":
+        return facts.disposition.kind not in VOLUNTARY
+    if path in AFTER_A_SALE:
+        return True
+    condition = compiled(facts.state).conditions.get(path.rpartition("answers.")[2])
+    return condition is not None and condition.later
 
 
 def chapter_questions(found: Assessment, part: Chapter) -> list[Question]:

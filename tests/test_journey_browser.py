@@ -136,7 +136,7 @@ BY_KEYBOARD = Story(
 WITHOUT_JAVASCRIPT = Story(
     {
         **lost("West Virginia", SHORT_SALE, ago(30)),
-        **owed("200,000", release="Only that the lien is released"),
+        **owed("200,000", release="Only the lien is released"),
         PRICE: "150,000",
         "disposition.selling_costs": "0",
     },

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from ..facts import FORECLOSURES, Facts, Loan
@@ -102,6 +102,13 @@ def _practices(facts: Facts, loan: Loan, who: Claimant) -> tuple[Practice, ...]:
 @lru_cache(maxsize=8)
 def _of(who: Claimant) -> tuple[Practice, ...]:
     return tuple(each for each in federal(ProgramLaw).practice if each.claimant == who)
+
+
+@cache
+def dated_programs() -> frozenset[str]:
+    """The programs in which it turns on the day of the loan who may ask for what is left."""
+    dated = (each for each in federal(ProgramLaw).practice if each.originated_from or each.originated_before)
+    return frozenset(program for each in dated for program in each.programs)
 
 
 def _certain(practice: Practice, facts: Facts, loan: Loan) -> bool:

@@ -7,9 +7,10 @@ compares with is in `conditions.py`. Nothing here knows a state by name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -339,6 +340,7 @@ class Choice(Part):
     value: str | bool
     label: Annotated[str, Field(min_length=1)]
     hint: str = ""
+    rare: bool = False  # a phone folds it away, under the question's `rare`
 
 
 Chapter = Literal["", "tax", "collection", "credit"]
@@ -361,10 +363,18 @@ class CoreQuestion(Part):
     text: Text
     about: Text
     hint: str = ""
+    of_way: Mapping[Kind, str] = Field(default_factory=dict)  # the hint for a way of losing the home that is told
     example: str = ""
     why: str = ""
     ahead: Ahead | None = None
     choices: tuple[Choice, ...] = ()
+    rare: str = ""  # the line under which the rare choices lie
+
+    @model_validator(mode="after")
+    def _names_the_rare(self) -> Self:
+        if bool(self.rare) != any(choice.rare for choice in self.choices):
+            raise ValueError("rare choices need a line that names them, and only they")
+        return self
 
 
 class CoreQuestions(Part):

@@ -6,7 +6,7 @@ any of its choices: so the number of questions left is the most there can be, an
 loan, which has questions of its own, is the one thing that raises it).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,11 +14,12 @@ from functools import cached_property
 from django.utils import timezone
 
 from calculators.assessment import Assessment, assess, check
+from calculators.consequences.claimants import dated_programs
 from calculators.facts import FORECLOSURES, PRICED, VOLUNTARY, BadFacts, read_facts
 from calculators.facts import Facts as TypedFacts
 from calculators.law.clocks import before_the_sale
 from calculators.law.schema import Chapter
-from calculators.questions import chapter_questions, open_questions, question
+from calculators.questions import chapter_questions, lies_ahead, open_questions, question
 
 from ..models import KeptFacts
 from . import pages, paths
@@ -31,11 +32,14 @@ LOST = ("sold", "sued", "judgment")
 
 @dataclass(frozen=True)
 class Step:
-    """A page that a case needs, at these stages and for these ways of losing the home (empty: all)."""
+    """A page that a case needs, at these stages and for these ways of losing the home (empty: all). What only some
+    states' rules ask about a loan is not here: the engine names it there. `dated` is a loan's day, where its program
+    too asks for it."""
 
     path: str
     stages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    dated: bool = False
 
 
 FIRST = (
@@ -52,7 +56,7 @@ EACH_LOAN = (
     Step("purpose"),
     Step(AMOUNTS),
     Step("program"),
-    Step("originated_on"),
+    Step("originated_on", dated=True),
     Step("obligor"),
     Step("release", kinds=VOLUNTARY),
     Step("judgment_on", stages=("judgment",)),
@@ -70,6 +74,8 @@ SHORTHANDS = {
     "disposition.claim_filed_on": "claim_filed_on",
     "disposition.judgment_on": "judgment_on",
 }
+# They can be told only of a way that is chosen; after the answer they are still offered.
+OF_THE_WAY = ("disposition.foreclosing_lien", "disposition.waiver_in_writing")
 
 
 class NoAnswer(Exception):
@@ -114,14 +120,23 @@ class Flow:
         """The pages that every case like this one needs."""
         if self.typed is None:
             return [STATE]
-        each_loan = [(f"loans.{loan.id}.{step.path}", step) for loan in self.typed.loans for step in EACH_LOAN]
-        steps = [*((step.path, step) for step in FIRST), *each_loan, *((step.path, step) for step in THEN)]
-        return [path for path, step in steps if self._fits(step)]
+        each_loan = [(f"loans.{loan.id}.", step) for loan in self.typed.loans for step in EACH_LOAN]
+        steps = [*(("", step) for step in FIRST), *each_loan, *(("", step) for step in THEN)]
+        return [f"{loan}{step.path}" for loan, step in steps if self._fits(step, loan)]
 
-    def _fits(self, step: Step) -> bool:
-        stage, kind = paths.get(self.facts, STAGE), paths.get(self.facts, KIND)
-        at_stage = not step.stages or stage is None or stage in step.stages
-        return at_stage and (not step.kinds or kind is None or kind in step.kinds)
+    def _fits(self, step: Step, loan: str) -> bool:
+        """Whether a step belongs to this case: by what is told, or while it may be told yet. Whoever does not know the
+        stage is asked for all of them; whoever does not know the way, what the engine names."""
+        stage = paths.get(self.facts, STAGE)
+        return (
+            (not step.stages or stage is None or stage in step.stages)
+            and (not step.kinds or self._may_be(KIND, step.kinds))
+            and (not step.dated or self._may_be(f"{loan}program", dated_programs()))
+        )
+
+    def _may_be(self, path: str, wanted: Collection[str]) -> bool:
+        told = paths.get(self.facts, path)
+        return path not in self.asked if told is None else told in wanted
 
     @cached_property
     def left(self) -> list[str]:
@@ -167,14 +182,14 @@ class Flow:
             return
         for each in open_questions(self.typed):
             path = pages.page_of(each.path)
-            if not (self.is_done(path) or self._asked_of_each_loan(path) or self._lies_ahead(path)):
+            idle = lies_ahead(self.typed, each.path) or self._of_no_way_yet(each.path)
+            if not (idle or self.is_done(path) or self._asked_of_each_loan(path)):
                 yield path
 
-    def _lies_ahead(self, path: str) -> bool:
-        """Whether nobody can know this yet: what an auction will bring."""
-        if path != PRICE or self.typed is None:
-            return False
-        return before_the_sale(self.typed) and self.typed.disposition.kind not in VOLUNTARY
+    def _of_no_way_yet(self, path: str) -> bool:
+        """Whether this asks about the way the home is lost, of somebody who still has it and does not know the way."""
+        unknown = KIND in self.asked and paths.get(self.facts, KIND) is None
+        return path in OF_THE_WAY and unknown and self.typed is not None and before_the_sale(self.typed)
 
     def _asked_of_each_loan(self, path: str) -> bool:
         name = SHORTHANDS.get(path)

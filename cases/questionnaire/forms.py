@@ -73,6 +73,8 @@ class AnswerForm(forms.Form):
         field = _choices(question, open_ended=bool(self.page.unsure)) if question.kind in PICKED else _line(question)
         field.label, field.help_text = say(question.text), say(question.hint)
         field.drawn.heading = self.alone
+        if self.alone and isinstance(field, PickField):
+            self._fold(question, field)
         if question.text == self.page.heading:  # the heading and the hint of the whole page
             field.drawn.label_away, field.help_text = True, ""
         elif not self.alone:
@@ -82,6 +84,34 @@ class AnswerForm(forms.Form):
                 field.drawn.group, field.drawn.folds = say(self.page.parts), len(self.page.questions) - 1
             field.drawn.last_folded = bool(self.page.parts) and question == self.page.questions[-1]
         self.fields[self.name(question)] = field
+
+    def _fold(self, question: Question, field: PickField) -> None:
+        """Choices that few need lie folded: the rare ones; and of a later loan, what was not said of the first."""
+        if not isinstance(field.widget, Cards):
+            return
+        cards, same = field.widget, self._said_of_the_first(question)
+        cards.folded = [_key(question, choice.value) for choice in question.choices if choice.rare]
+        cards.fold = say(question.rare)
+        if same is not None:
+            key = _key(question, same)
+            listed: Any = field.choices  # pairs, as `_choices` made them
+            field.choices = sorted(listed, key=lambda option: option[0] != key)
+            cards.folded = [each for each in (_key(question, c.value) for c in question.choices) if each != key]
+            cards.fold, cards.hints = _("Another answer"), {**cards.hints, key: _("As for the first loan")}
+            field.help_text = ""  # read there
+        cards.unfolded = self._chosen(question) in cards.folded
+
+    def _said_of_the_first(self, question: Question) -> Any:
+        """Of a later loan: what was answered for the first, where that is mostly the same."""
+        loan, _dot, name = question.path.removeprefix("loans.").partition(".")
+        first = next(iter(paths.loans_of(self.flow.facts)))
+        alike = name in pages.SAME and loan != first
+        return pages.value(self.flow.facts, f"loans.{first}.{name}") if alike else None
+
+    def _chosen(self, question: Question) -> Any:
+        """The choice that the page shows as chosen."""
+        name = self.name(question)
+        return self.data.get(self.add_prefix(name)) if self.is_bound else dict(self._stored()).get(name)
 
     def _stored(self) -> Iterator[tuple[str, Any]]:
         """What the fields show before anything is typed: the answers there are."""

@@ -171,7 +171,7 @@ SECOND_LOAN_QUESTION = Question(
     "yes_no",
     Text("Is there a second mortgage or a home equity line on the home?"),
     Text("whether there is a second loan on the home"),
-    hint=Text("Count a loan or a line of credit (HELOC) that is not paid off, even if you heard nothing of it lately."),
+    hint=Text("Even if you heard nothing of it lately."),
     why=Text("Each loan is a debt of its own. After a sale the law can treat a second loan very differently."),
     choices=YES_NO,
 )
@@ -180,7 +180,7 @@ PAPERS = Question(
     "yes_no",
     Text("Have you been given court papers?"),
     Text("whether you got court papers"),
-    hint=Text("A summons or a complaint: papers with a court's name and a case number, about the home or the loan."),
+    hint=Text("A summons or a complaint, with a court's name and a case number."),
     why=Text("Court papers start a clock. If nobody answers in time, the court can rule without hearing you."),
     choices=YES_NO,
 )
@@ -236,7 +236,9 @@ def page(facts: TypedFacts | None, path: str) -> Page:
     return Page(path, (asked_for,), why=asked_for.why)
 
 
-UNSURE = Text("I don't know any of these")
+UNSURE = Text("I don't know")
+# What mostly is the same for every loan: of a later loan the first one's answer is offered before all others.
+SAME = ("program", "obligor", "release")
 SPOUSE = ("household.people.1.", "property.spouse_")
 ANYWHERE: Any = None  # the question for the state is the same whatever is known
 
@@ -250,7 +252,7 @@ def _amounts(facts: TypedFacts, path: str, loan: str) -> Page:
         hint=payoff.hint,
         why=payoff.why,
         unsure=UNSURE,
-        parts=Text("Or in parts, if you have no such letter"),
+        parts=Text("Or in parts, from a statement"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -25,6 +25,7 @@ from .pages import CHAPTERS, COURT_PAPERS, SECTIONS, STATE, Page
 
 TRIES_AN_HOUR, STARTS_AN_HOUR = 30, 60
 HOUR = timedelta(hours=1)
+SPEAKING = ("choice", "money", "date")  # kinds of questions whose answers say something without them
 # Where "Change" was pressed, and where its answer returns to.
 RETURNS = {
     "check": "questionnaire:check",
@@ -186,6 +187,7 @@ def draw(request: HttpRequest, flow: Flow, form: AnswerForm) -> HttpResponse:
         "section": pages.section(flow.typed, page.path),
         "answered": len(flow.done),
         "left": flow.most_left if flow.typed else None,
+        "whole": len(flow.done) + flow.most_left,
         **law_of(flow),
     }
     return render(request, "questionnaire/question.html", context)
@@ -234,6 +236,27 @@ class Row:
     question: Text
     answer: str  # empty: "I don't know"
     parts: tuple[tuple[Text, str], ...] = ()
+    kind: str = ""  # of the question
+
+    @property
+    def short(self) -> str:
+        """The answer where it says something without its question: "No" and "1" do not."""
+        return self.answer or "".join(words for _, words in self.parts[:1]) if self.kind in SPEAKING else ""
+
+
+class Group(NamedTuple):
+    """The answers of one section, and a line that a phone shows of them."""
+
+    title: Text
+    rows: list[Row]
+
+    @property
+    def said(self) -> list[str]:
+        return [row.short for row in self.rows if row.short]
+
+    @property
+    def unsaid(self) -> int:
+        return len(self.rows) - len(self.said)
 
 
 @with_case
@@ -242,11 +265,11 @@ def check(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
     flow = Flow.of(case)
     if flow.typed is None:
         return redirect("questionnaire:next")
-    groups = grouped(flow)
+    groups = [Group(title, rows) for title, rows in grouped(flow)]
     context = {
         "groups": groups,
         "left": flow.most_left,
-        "unsure": any(not row.answer and not row.parts for _, rows in groups for row in rows),
+        "unsure": any(not row.answer and not row.parts for group in groups for row in group.rows),
         "unread": [(path, flow.page(path).title) for path in case.drafts],
         "urgent": urgent.urgent(flow.typed),
         **law_of(flow),
@@ -270,9 +293,10 @@ def row(flow: Flow, page: Page) -> Row:
     answers = [(each.text, answer_words(each, flow)) for each in page.questions]
     if page.path == COURT_PAPERS:
         return Row(page.path, page.title, answers[0][1], tuple(_filled(answers[1:])))
+    kind = page.questions[0].kind
     if len(answers) > 1:
-        return Row(page.path, page.title, "", tuple(_filled(answers)))
-    return Row(page.path, page.title, answers[0][1])
+        return Row(page.path, page.title, "", tuple(_filled(answers)), kind)
+    return Row(page.path, page.title, answers[0][1], kind=kind)
 
 
 def _filled(answers: Iterable[tuple[Text, str]]) -> list[tuple[Text, str]]:
