@@ -31,14 +31,18 @@ def test_a_phone_reaches_a_waiver_request(page: Page, look: Look, live_server: L
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{live_server.url}/case/answer/")
+    shortest = page.get_by_role("link", name="Short sale: ask for a written waiver", exact=True)
+    there = f"{live_server.url}{shortest.get_attribute('href')}"
     page.get_by_role("link", name="Letters that fit your case, to print and send").click()
     page.evaluate(OPEN_ALL)  # axe passes over what is folded away
     look(page)
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.get_by_role("link", name=re.compile("DOCX.*Short sale")).is_visible(), "each letter's files on the list"
     page.get_by_role("link", name=re.compile("Write this letter.*Short sale")).click()
+    assert page.url == there, "the answer's own button leads to the letter at once"
     page.get_by_label("Your name, as it stands on the loan").fill("Maria Lopez")
     page.get_by_label("Your loan number").fill("0012-345")
+    page.get_by_text("If you like: phone and dates").click()
     page.get_by_label("The date of the letter (if you like)").fill("the day after never")
     page.get_by_role("button", name="Put it into the letter").click()
     assert page.get_by_role("alert").is_visible()

@@ -101,7 +101,8 @@ def _drawn(html: str, places: Mapping[str, tuple[int, int, int]]) -> str:
             before = at
     pieces += [html[before:], '\n<div class="wrap terms">\n']
     if listed:
-        pieces.append(f'<p class="small soft">{gettext("Words on this page:")} {" · ".join(listed)}</p>\n')
+        line = f"<summary>{gettext('Words on this page')}</summary><p>{' · '.join(listed)}</p>"
+        pieces.append(f'<details class="small soft">{line}</details>\n')
     typed = 'method="post"' in html  # then a link must not lead away from what was typed
     return "".join([*pieces, *(_definition(get_language(), slug, typed) for slug in places), "</div>\n"])
 

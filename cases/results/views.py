@@ -7,12 +7,15 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from calculators.answers import answers
+from calculators.assessment import loan_name
 from calculators.facts import BadFacts
 
 from .. import services
 from ..models import KeptFacts
 from ..questionnaire.flow import Flow, record
 from ..questionnaire.pages import CHAPTERS, page_of
+from ..reports.letters.keeping import Kept, requests
+from ..reports.letters.writing import fits
 from ..services import private, with_case
 from .calendar import calendar as days_file
 from .reading import Reading, reading_of
@@ -29,6 +32,10 @@ def answer(request: HttpRequest, case: KeptFacts) -> HttpResponseBase:
         "reading": reading,
         "more": {chapter: len(flow.chapter(chapter)) for chapter in CHAPTERS},
         "reports": case.kept_papers(),
+        "requests": [
+            (each, fits(each.kind, each.situation), loan_name(reading.facts, each.situation.each.loan))
+            for each in requests(Kept.of(case.kept), flow.answer)
+        ],
         "law_state": reading.assessment.state_name,
         "law_checked_on": reading.assessment.law_checked_on,
     }

@@ -33,6 +33,21 @@ class DetailsForm(forms.Form):
             self.fields[gap.name] = _field(gap, letter.situation.reasons.get(gap.name))
             self.initial[gap.name] = self._shown(gap)
 
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The fields that the letter needs."""
+        return [self[gap.name] for gap in self.letter.gaps if not gap.folded]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """Those that a phone folds."""
+        return [self[gap.name] for gap in self.letter.gaps if gap.folded]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether one of those was given, or needs another look."""
+        return any(field.value() or field.errors for field in self.more)
+
     def _shown(self, gap: Gap) -> str:
         """What stands in a field before anything is typed: what was given, else what the case knows."""
         given = self.letter.situation.given.get(gap.name)

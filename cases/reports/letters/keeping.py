@@ -18,7 +18,7 @@ from calculators.negotiating import Budget, read_budget
 from ...models import KeptFacts
 from .kinds import Gap, Kind, gaps, kinds
 from .situation import Given, Situation
-from .writing import Letter
+from .writing import Letter, fits
 
 KEY, BUDGET = "letters", "budget"
 LONGEST_TEXT = 8_000  # characters of a letter: three pages
@@ -79,6 +79,14 @@ def letters(kept: Kept, assessment: Assessment) -> Mapping[Kind, list[Letter]]:
     """Every letter of a case: of each kind one for each loan."""
     ids = [each.loan.id for each in assessment.loans]
     return {kind: [letter(kept, assessment, kind, loan) for loan in ids] for kind in kinds().values()}
+
+
+def requests(kept: Kept, assessment: Assessment) -> list[Letter]:
+    """The letters to send before the home goes, so that the rest of the debt goes too: those of the first way still
+    ahead that they fit, one for each loan."""
+    ahead = [found for kind, found in letters(kept, assessment).items() if kind.way]
+    fitting = ([each for each in found if fits(each.kind, each.situation)] for found in ahead)
+    return next((found for found in fitting if found), [])
 
 
 def _loan(assessment: Assessment, loan: str) -> LoanAssessment:

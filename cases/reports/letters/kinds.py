@@ -46,6 +46,7 @@ class Gap(Strict):
     hint: str = ""
     autocomplete: str = "off"
     optional: bool = False  # nothing stands in its place where it is not given
+    folded: bool = False  # seldom needed: a phone folds it
 
 
 class Reason(Strict):
