@@ -23,7 +23,7 @@ from calculators.law.loader import common_law
 from calculators.money import NOTHING, Span
 from calculators.naming import CHECKED, LOSSES, Tag
 from calculators.negotiating import read_budget
-from calculators.questions import Question, core_questions, lies_ahead, open_questions, question
+from calculators.questions import Question, core_questions, open_questions, question
 from calculators.statements import Statement, statement
 from calculators.telling import lines_of
 from calculators.ways_out import affordable, compared
@@ -243,10 +243,9 @@ class Reading:
 
     @cached_property
     def more_questions(self) -> list[Question]:
-        """What else could still change the answer, after the question of the fork, and can be known by now."""
+        """What else could still change the answer, after the question of the fork."""
         forks = {each.fork.question.path for each in self.loans if each.fork}
-        paths = (each.path for each in open_questions(self.facts) if each.path not in forks)
-        return asked(self.facts, (path for path in paths if not lies_ahead(self.facts, path)))
+        return asked(self.facts, (each.path for each in open_questions(self.facts) if each.path not in forks))
 
     @cached_property
     def ways(self) -> WaysReading:
