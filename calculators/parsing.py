@@ -88,7 +88,7 @@ def read_percent(typed: str) -> Decimal:
     text = re.sub(r"%|percent|per ?cent|pct\.?|a year|apr", "", tidy(typed)).strip()
     rate = _with_fraction(text)
     if rate is None:
-        raise CannotRead(_("Write the rate as a number, like 6.5."))
+        raise CannotRead(_("Write the percentage as a number, like 6.5."))
     return rate
 
 
