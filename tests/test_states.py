@@ -101,6 +101,7 @@ def test_a_page_tells_every_rule_window_and_statement_of_its_file_with_its_citat
         told = [rule.says for rule in law.deficiency] + [clock.says for clock in law.deadline]
         told += [value.says for value in law.fair_value] + [time.conditions for time in law.redemption]
         told += [law.short_sale.rule, law.deed_in_lieu.rule, law.junior_lien.rule]
+        told += [each.rule for each in (law.heard, law.before_sale) if each]
         told += [rule.exceptions for rule in law.deficiency] + [each.says for each in law.change]
         told += [each.says for rule in law.deficiency for each in rule.unless]
         told += [law.bank_account.notes, law.homestead.notes, *law.wage_garnishment.other]

@@ -27,6 +27,8 @@ PARTS: dict[str, Text] = {
     "wage_garnishment": Text("wages"),
     "bank_account": Text("bank account"),
     "homestead": Text("home you own"),
+    "heard": Text("being heard before a sale"),
+    "before_sale": Text("what can be done before a sale"),
     "short_sale": Text("short sale"),
     "deed_in_lieu": Text("deed in lieu"),
     "junior_lien": Text("second loans"),

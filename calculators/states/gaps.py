@@ -66,6 +66,8 @@ def _notes(law: StateLaw) -> Iterator[Text]:
         (Text("On a home you own: {note}"), law.homestead.note),
         (Text("On interest: {note}"), law.judgment_interest.note),
         (Text("On years to sue: {note}"), law.limitations.note),
+        (Text("On being heard: {note}"), law.heard.note if law.heard else ""),
+        (Text("On the time before a sale: {note}"), law.before_sale.note if law.before_sale else ""),
         (Text("On short sales: {note}"), law.short_sale.note),
         (Text("On deeds in lieu: {note}"), law.deed_in_lieu.note),
         (Text("On second loans: {note}"), law.junior_lien.note),

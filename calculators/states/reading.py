@@ -289,6 +289,16 @@ class StateReading:
         )
 
     @cached_property
+    def before(self) -> tuple[Subject, ...]:
+        """What the state's own law lets an owner do before a sale."""
+        law = self.law
+        told = (
+            ("heard", Text("To be heard before a sale without a lawsuit"), law.heard),
+            ("before-sale", Text("What you can do before a sale, and by when"), law.before_sale),
+        )
+        return tuple(self._subject(key, title, (Text(fact.rule),), fact) for key, title, fact in told if fact)
+
+    @cached_property
     def junior(self) -> Subject:
         """What the lender of a second loan that was wiped out can do."""
         law = self.law.junior_lien
