@@ -18,6 +18,7 @@ from cases import services
 from cases.models import Case
 from cases.questionnaire import pages, paths, urgent
 from cases.questionnaire.flow import Flow
+from cases.questionnaire.forms import AnswerForm
 from tests.asked import SOLD, TODAY, address, begin, facts_of, unsure, walk, words
 
 CHECK = "/case/check/"
@@ -404,3 +405,28 @@ def test_what_an_auction_will_bring_is_not_asked_before_it(kind: str, asked: boo
     facts = {"state": "FL", "stage": "sale_set", "disposition": {"kind": kind}, "loans": [{"payoff": "250000"}]}
     facts |= {"property": {"fair_market_value": "210000", "occupancy": "principal_residence"}}
     assert ("disposition.sale_price" in Flow(facts, []).left) is asked
+
+
+def test_nobody_is_asked_what_only_a_sale_can_tell_or_of_a_way_that_is_not_chosen() -> None:
+    met = [flow.left[0] for flow, _ in walk({"state": "GA", "stage": "behind"}, unsure)]
+    after = ("sought", "confirm", "bidder", "bought_at_sale", "foreclosing_lien", "waiver", "release")
+    assert not [path for path in met if any(word in path for word in after)]
+
+
+@pytest.mark.parametrize(
+    ("state", "program", "asked"), [("FL", "conventional", False), ("FL", "va", True), ("AL", "conventional", True)]
+)
+def test_a_loans_day_is_asked_where_the_state_or_the_program_counts_it(state: str, program: str, asked: bool) -> None:
+    facts: dict[str, Any] = {**SOLD, "state": state, "loans": [{"program": program}]}
+    facts["disposition"] = {"kind": "judicial_foreclosure", "date": "2026-03-02", "foreclosing_lien": "first"}
+    assert ("loans.first.originated_on" in Flow(facts, []).left) is asked
+
+
+def test_a_later_loan_is_first_offered_what_was_said_of_the_first() -> None:
+    path, loans = "loans.second.obligor", [{"id": "first", "obligor": "heir"}, {"id": "second", "lien": "junior"}]
+    flow = Flow({"state": "FL", "stage": "behind", "loans": loans}, [])
+    cards: Any = AnswerForm(flow.page(path), flow).fields["answer"]
+    assert [key for key, _ in cards.choices][:2] == ["heir", "signed_note"]
+    assert cards.widget.folded[0] == "signed_note"
+    assert not cards.widget.unfolded
+    assert AnswerForm(flow.page(path), flow, {"answer": "cosigner"}).fields["answer"].widget.unfolded

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from calculators.law.loader import codes, state_law
 from calculators.law.schema import Chapter
+from calculators.questions import YES_NO
+from calculators.words import say
 from calculators.working import Text
 
 from .. import services
@@ -241,7 +243,8 @@ class Row:
     @property
     def short(self) -> str:
         """The answer where it says something without its question: "No" and "1" do not."""
-        return self.answer or "".join(words for _, words in self.parts[:1]) if self.kind in SPEAKING else ""
+        said = self.answer or "".join(words for _, words in self.parts[:1])
+        return said if self.kind in SPEAKING and said not in [say(choice.label) for choice in YES_NO] else ""
 
 
 class Group(NamedTuple):
