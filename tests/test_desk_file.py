@@ -134,6 +134,7 @@ def test_two_people_who_change_one_task_lose_nothing(carol: Membership, client: 
     page = answer.content.decode()
     assert answer.status_code == 409 and "Meanwhile this was changed to: Write to the servicer." in page
     assert "Call &lt;them&gt; twice" in page and "2027-01-08" in page and "2027-01-04" not in page
+    assert re.search(r">\s*Save</button>", page), "as the message calls it"
     task.refresh_from_db()
     assert (task.what, str(task.due), task.assigned_to) == ("Write to the servicer", "2027-01-08", cole)
     mine = {"what": "Call <them> twice", "due": "2027-01-08", "assigned_to": str(cole.pk)}

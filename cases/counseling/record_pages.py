@@ -79,7 +79,7 @@ def _again(request: HttpRequest, member: Membership, client: Client, **faulty: o
 
 def _edited(request: HttpRequest, member: Membership, client: Client, form: forms.Form, title: str) -> HttpResponse:
     """A form for what is there, to begin with or to look at again."""
-    context = {"member": member, "client": client, "form": form, "title": title}
+    context = {"member": member, "client": client, "form": form, "title": title, "button": gettext("Save")}
     return render(request, "desk/written.html", context, status=status(form))
 
 
