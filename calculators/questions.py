@@ -146,6 +146,19 @@ def question(facts: Facts, path: str) -> Question:
     raise KeyError(path)
 
 
+def asking_for(facts: Facts, paths: Iterable[str]) -> list[Question]:
+    """The questions that ask for these facts, in their order, and one that asks for several of them once. A fact that
+    no question asks for, because it stands in a paper, is left out."""
+    found: dict[str, Question] = {}
+    for path in paths:
+        try:
+            asked = question(facts, path)
+        except KeyError:
+            continue
+        found.setdefault(asked.about.english(), asked)
+    return list(found.values())
+
+
 def _loan_of(facts: Facts, path: str) -> Loan | None:
     if not path.startswith("loans."):
         return None

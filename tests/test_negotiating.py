@@ -18,7 +18,7 @@ from calculators.facts import read_facts
 from calculators.law.federal import federal
 from calculators.law.settlement import SettlementLaw
 from calculators.money import NOTHING, Span
-from calculators.negotiating import Budget, Plan, lump_offer, otherwise, payments_offer, plan, read_budget
+from calculators.negotiating import Budget, Plan, otherwise, plan, read_budget
 from tests.answered import SECOND, arizona, owed, scenarios
 
 TODAY = date(2026, 11, 22)
@@ -150,7 +150,7 @@ def test_the_tax_on_what_is_forgiven_is_never_more_than_the_dearest_dollars_of_i
 
 
 def test_payments_come_from_what_is_left_of_a_month() -> None:
-    made = payments_offer(assess(read_facts(case(), TODAY)), read_budget(MEANS))
+    made = settled(case()).best_monthly
     assert made is not None
     assert (made.a_month, made.months, made.paid) == (Decimal(300), 36, Decimal(10_800))
     assert [offer.paid for offer in settled(case()).offers] == [10_000, 5_000, 3_600, 10_800]
@@ -190,7 +190,6 @@ def test_nothing_is_offered_where_nothing_may_be_owed(given: dict[str, Any], sta
     assert found.stance == stance
     assert found.not_now
     assert (found.offers, found.best, found.best_monthly, found.most) == ((), None, None, NOTHING)
-    assert lump_offer(found.assessment, found.budget) is None
 
 
 def test_a_time_that_may_be_over_is_said_with_its_day() -> None:

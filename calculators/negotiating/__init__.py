@@ -1,12 +1,12 @@
 """Settling what is left of a loan: an offer from the person's own means, beside what the lender would get otherwise.
 
-Pure, like the assessment that it starts from. `plan` tells all of it; `lump_offer` and `payments_offer` give one offer.
+Pure, like the assessment that it starts from. `plan` tells all of it, `settlement` what one offer comes to.
 """
 
 from .budget import Budget, read_budget
 from .offers import Offer, settlement
 from .otherwise import Otherwise, otherwise
-from .plan import Plan, Stance, lump_offer, payments_offer, plan
+from .plan import Plan, Stance, plan
 
 __all__ = [
     "Budget",
@@ -14,9 +14,7 @@ __all__ = [
     "Otherwise",
     "Plan",
     "Stance",
-    "lump_offer",
     "otherwise",
-    "payments_offer",
     "plan",
     "read_budget",
     "settlement",

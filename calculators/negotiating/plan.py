@@ -204,16 +204,6 @@ def plan(assessment: Assessment, budget: Budget, loan: str = "") -> Plan:
     return Plan(assessment, named or assessment.main, budget)
 
 
-def lump_offer(assessment: Assessment, budget: Budget, loan: str = "") -> Offer | None:
-    """The most that should be offered at once for a loan: see Plan.best."""
-    return plan(assessment, budget, loan).best
-
-
-def payments_offer(assessment: Assessment, budget: Budget, loan: str = "") -> Offer | None:
-    """The most that should be offered in payments: see Plan.best_monthly."""
-    return plan(assessment, budget, loan).best_monthly
-
-
 def _by_time(each: LoanAssessment) -> bool:
     """Whether only a clock ends the claim."""
     told = [any(e.key == "time_to_sue_is_over" and e.settled for e in d.exceptions) for d in each.liability.deciders]

@@ -11,7 +11,7 @@ from calculators.checklist import WHOM, Paper, Warned, Whom, checklist, grounds
 from calculators.facts import Facts, states_of
 from calculators.helping.reading import StateHelpReading
 from calculators.law.checklist import Asked, Chosen
-from calculators.questions import question
+from calculators.questions import asking_for
 from calculators.statements import CHECKED
 from calculators.working import Text
 
@@ -76,14 +76,7 @@ class PaperReading:
     @cached_property
     def settles(self) -> list[Text]:
         """What is not known yet and stands in this paper."""
-        found: dict[str, Text] = {}
-        for path in self.paper.settles:
-            try:
-                about = question(self.facts, path).about
-            except KeyError:  # settled by a paper that no question asks for
-                continue
-            found.setdefault(about.english(), about)
-        return list(found.values())[:MOST_TOLD]
+        return [asked.about for asked in asking_for(self.facts, self.paper.settles)][:MOST_TOLD]
 
     @property
     def law(self) -> list[Law]:

@@ -18,9 +18,13 @@ from django.utils.translation import gettext as _
 from calculators.inputs import PickField
 from calculators.words import say
 from calculators.working import Text
+from cases.checklist import ticks
 from cases.questionnaire import pages, paths
 from cases.questionnaire.flow import Flow, no_longer_fitting
 from cases.questionnaire.forms import AnswerForm
+from cases.reports.letters import keeping as letters
+from cases.settling.keeping import BUDGET
+from cases.what_if import scenarios
 
 from .files import changing
 from .intake import Sent, Typed, clash, form_of, options, shown, write
@@ -29,10 +33,10 @@ from .models import Client, Membership
 BROUGHT = "brought"  # the key of Client.kept: {"kept": as passing.COPIED has it, "on": the day}
 # What a person made with the answers; kept as a whole, the file's or the homeowner's.
 MADE = {
-    "scenarios": Text("Scenarios"),
-    "budget": Text("The plan for settling"),
-    "letters": Text("Letters"),
-    "ticks": Text("Ticks of the checklist"),
+    scenarios.KEY: Text("Scenarios"),
+    BUDGET: Text("The plan for settling"),
+    letters.KEY: Text("Letters"),
+    ticks.KEY: Text("Ticks of the checklist"),
 }
 
 

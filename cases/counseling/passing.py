@@ -14,13 +14,13 @@ from cases.codes import new_code, read_code
 from cases.models import Case
 from cases.services import start_case
 
-from .bringing import lay_by
+from .bringing import MADE, lay_by
 from .files import changing, new_file, start_files
 from .history import remember
 from .models import Agency, Client, Consent, Membership, ReturnLink
 
 # What is copied of a case besides its answers: what a person made with them. What they typed and did not finish is not.
-COPIED = ("facts", "asked", "aside", "scenarios", "budget", "letters", "ticks")
+COPIED = ("facts", "asked", "aside", *MADE)
 
 
 class NothingToTake(Exception):

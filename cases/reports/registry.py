@@ -11,8 +11,10 @@ from calculators.working import Text
 from ..checklist.paper import CHECKLIST
 from ..results.reading import Reading
 from ..settling import paper as settling
+from ..settling.keeping import BUDGET
 from ..what_if import scenarios
 from . import paper
+from .letters import keeping
 from .letters import printing as letters
 from .shape import Material, Paper
 
@@ -35,7 +37,7 @@ PAPERS = (
         Text("Every line of the working, the law with its sources, your answers."),
         "report",
         lambda told, step: paper.full(told.reading, told.number),
-        parts=("budget",),
+        parts=(BUDGET,),
     ),
     Paper(
         paper.COUNSELOR,
@@ -47,7 +49,7 @@ PAPERS = (
         lambda told, step: paper.full(told.reading, told.number, counselor=True, scenarios=scenarios.read(told.kept)),
         enclosures=lambda told: [paper.enclosure(told.reading, told.given)],
         alone=True,
-        parts=("budget", scenarios.KEY),
+        parts=(BUDGET, scenarios.KEY),
     ),
     Paper(
         paper.WAYS,
@@ -55,7 +57,7 @@ PAPERS = (
         Text("What each way out would leave you owing, until when, and what it takes."),
         "ways-out",
         lambda told, step: paper.ways(told.reading, told.number),
-        parts=("budget",),
+        parts=(BUDGET,),
     ),
     Paper(
         paper.PREPARER,
@@ -82,11 +84,11 @@ PAPERS = (
             "Two pages: your offers, what the lender could get otherwise, what the paper must say. Not for the lender."
         ),
         "settling-plan",
-        lambda told, step: settling.html(told.reading, told.number, told.kept.get("budget", {}), step),
-        offered=lambda told: "budget" in told.kept,
+        lambda told, step: settling.html(told.reading, told.number, told.kept.get(BUDGET, {}), step),
+        offered=lambda told: BUDGET in told.kept,
         pages=settling.PAGES,
         steps=len(settling.STEPS),
-        parts=("budget",),
+        parts=(BUDGET,),
     ),
     CHECKLIST,
     Paper(
@@ -104,7 +106,7 @@ PAPERS = (
         "letters",
         lambda told, step: letters.together(told.reading.assessment, told.kept),
         offered=lambda told: bool(letters.chosen(told.reading.assessment, told.kept)),
-        parts=("letters", "budget"),
+        parts=(keeping.KEY, BUDGET),
         headed=False,
         sheet=letters.SHEET,
     ),

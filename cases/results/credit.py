@@ -10,7 +10,7 @@ from calculators.assessment import Assessment, loan_name
 from calculators.consequences import credit as engine
 from calculators.law.credit import CreditFact, CreditLaw, Sample, Study
 from calculators.law.federal import federal
-from calculators.questions import Question, question
+from calculators.questions import Question, asking_for
 from calculators.statements import Statement, statement
 from calculators.waiting import WaitReading, WayWaits, warning, ways
 from calculators.working import Text
@@ -57,7 +57,8 @@ class CreditReading:
 
     @cached_property
     def items(self) -> list[ItemReading]:
-        return [ItemReading(item, self._name(item), tuple(self._questions(item.needs))) for item in self.found.items]
+        facts = self.assessment.facts
+        return [ItemReading(item, self._name(item), tuple(asking_for(facts, item.needs))) for item in self.found.items]
 
     def _name(self, item: engine.Item) -> Text:
         if item.loan is None or item.what != "loan":
@@ -77,14 +78,7 @@ class CreditReading:
     @cached_property
     def needs(self) -> list[Question]:
         """What would settle the waits."""
-        return list(self._questions(tuple(dict.fromkeys(path for wait in self.found.waits for path in wait.needs))))
-
-    def _questions(self, paths: tuple[str, ...]) -> Iterator[Question]:
-        for path in paths:
-            try:
-                yield question(self.assessment.facts, path)
-            except KeyError:  # told by a paper, and asked for by no question
-                continue
+        return asking_for(self.assessment.facts, (path for wait in self.found.waits for path in wait.needs))
 
     @property
     def statements(self) -> list[Statement]:

@@ -31,6 +31,7 @@ from calculators.working import Line, Text
 
 from ..questionnaire.flow import Flow
 from ..questionnaire.pages import PAPERS, SECOND_LOAN_QUESTION
+from ..settling.keeping import BUDGET
 from .asking import asked
 from .branches import Change, Fork, changes, fork
 from .credit import CreditReading
@@ -296,12 +297,12 @@ class Reading:
 def reading_of(case: KeptFacts) -> Reading:
     """The answer of a case as of today, for its pages. Raises NoAnswer."""
     found = Flow.of(case).answer
-    return Reading(found.facts, found, case.kept.get("budget") or {})
+    return Reading(found.facts, found, case.kept.get(BUDGET) or {})
 
 
 def read(facts: Facts, kept: Mapping[str, Any] | None = None) -> Reading:
     """The answer for these facts, and for what else a case keeps. Raises BadFacts as `assess` does."""
-    return Reading(facts, assess(facts), (kept or {}).get("budget") or {})
+    return Reading(facts, assess(facts), (kept or {}).get(BUDGET) or {})
 
 
 def _given(facts: Facts) -> Iterator[Given]:

@@ -20,7 +20,7 @@ from calculators.law.clocks import before_the_sale
 from calculators.law.federal import federal
 from calculators.law.tax_days import TaxDays
 from calculators.money import NOTHING, UNKNOWN, Span
-from calculators.questions import question
+from calculators.questions import asking_for
 from calculators.working import Line, Text
 
 # Each sentence twice: of a home that was lost, and of one that still may be.
@@ -332,14 +332,7 @@ class TaxReading:
     @cached_property
     def missing(self) -> list[Text]:
         """What is still not known, in words."""
-        return list({str(about): about for about in self._missing()}.values())
-
-    def _missing(self) -> Iterator[Text]:
-        for path in self.tax.needs:
-            try:
-                yield question(self.assessment.facts, path).about
-            except KeyError:  # told by a paper, and asked for by no question
-                continue
+        return [asked.about for asked in asking_for(self.assessment.facts, self.tax.needs)]
 
     @property
     def notes(self) -> tuple[Text, ...]:

@@ -16,7 +16,7 @@ STEPS = ("", "tight", "tight smaller")  # classes of the page, each tighter than
 
 
 def html(reading: Reading, number: str, kept: Mapping[str, Any], step: int) -> str:
-    """The paper for what a case keeps under "budget", at a step of tightness."""
+    """The paper for what a case keeps under BUDGET, at a step of tightness."""
     found = read(reading.assessment, kept)
     offers = () if found.out_of_reach else found.plan.offers
     context = {

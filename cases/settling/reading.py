@@ -12,7 +12,7 @@ from calculators.consequences.deadlines import Clock
 from calculators.law.federal import federal
 from calculators.law.settlement import SettlementLaw
 from calculators.negotiating import Offer, Plan, plan, read_budget
-from calculators.questions import Question, question
+from calculators.questions import Question, asking_for
 from calculators.statements import Statement, statement
 from calculators.working import Text
 
@@ -117,14 +117,7 @@ class SettlingReading:
     @cached_property
     def needs(self) -> list[Question]:
         """The questions whose answers would make it exact."""
-        found: dict[str, Question] = {}
-        for path in self.plan.needs:
-            try:
-                asked = question(self.plan.assessment.facts, path)
-            except KeyError:  # settled by a paper that no question asks for
-                continue
-            found.setdefault(str(asked.about), asked)
-        return list(found.values())[:MOST_NEEDS]
+        return asking_for(self.assessment.facts, self.plan.needs)[:MOST_NEEDS]
 
     @property
     def out_of_reach(self) -> Text | None:
@@ -155,5 +148,5 @@ def remark(reading: SettlingReading, offer: Offer) -> Text | None:
 
 
 def read(assessment: Assessment, kept: Mapping[str, Any]) -> SettlingReading:
-    """The plan for an assessment and what is kept of a case under "budget"."""
+    """The plan for an assessment and what a case keeps under BUDGET."""
     return SettlingReading(plan(assessment, read_budget(kept), str(kept.get("loan") or "")))

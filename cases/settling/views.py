@@ -13,9 +13,8 @@ from ..models import KeptFacts
 from ..questionnaire.flow import Flow
 from ..services import private
 from .forms import BudgetForm
+from .keeping import BUDGET
 from .reading import read, remark
-
-BUDGET = "budget"  # under which a case keeps what the person could pay
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,11 +16,12 @@ from calculators.assessment import Assessment, LoanAssessment
 from calculators.negotiating import Budget, read_budget
 
 from ...models import KeptFacts
+from ...settling.keeping import BUDGET
 from .kinds import Gap, Kind, gaps, kinds
 from .situation import Given, Situation
 from .writing import Letter, fits
 
-KEY, BUDGET = "letters", "budget"
+KEY = "letters"
 LONGEST_TEXT = 8_000  # characters of a letter: three pages
 LONGEST = {"line": 120, "lines": 300, "list": 1_500, "date": 10, "money": 20}  # characters of an answer, by its kind
 MOST_LINES = {"lines": 5, "list": 20}

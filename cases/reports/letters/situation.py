@@ -22,7 +22,7 @@ from calculators.law.clocks import before_the_sale, claim_filed_on, judgment_on
 from calculators.law.compiled import compiled
 from calculators.law.loader import state_law
 from calculators.money import NOTHING
-from calculators.negotiating import Budget, Plan, Stance, lump_offer
+from calculators.negotiating import Budget, Plan, Stance
 from calculators.templatetags.words import cites
 from calculators.working import Text
 
@@ -123,9 +123,14 @@ class Situation:
         }
 
     @cached_property
+    def plan(self) -> Plan:
+        """The person's plan to settle this loan."""
+        return Plan(self.assessment, self.each, self.budget)
+
+    @property
     def stance(self) -> Stance:
         """What the plan to settle says of an offer, so that no letter makes one that it warns of."""
-        return Plan(self.assessment, self.each, self.budget).stance
+        return self.plan.stance
 
     @cached_property
     def sale_in(self) -> int | None:
@@ -226,9 +231,8 @@ class Situation:
 
     @cached_property
     def affordable(self) -> Decimal | None:
-        """What the person's plan to settle this loan would offer at once, in whole dollars; None without a plan, or
-        where it offers nothing."""
-        offer = lump_offer(self.assessment, self.budget, self.each.loan.id)
+        """What that plan would offer at once, in whole dollars; None where it offers nothing, or has no numbers."""
+        offer = self.plan.best
         return None if offer is None else offer.paid.quantize(Decimal(1), ROUND_FLOOR)
 
     @property
