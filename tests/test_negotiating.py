@@ -156,6 +156,23 @@ def test_payments_come_from_what_is_left_of_a_month() -> None:
     assert [offer.paid for offer in settled(case()).offers] == [10_000, 5_000, 3_600, 10_800]
 
 
+@pytest.mark.parametrize("missing", ["household.other_income", "household.assets.total", "household.filing_status"])
+def test_what_the_tax_of_an_offer_depends_on_is_named(missing: str) -> None:
+    known = {name: value for name, value in PEOPLE.items() if name != missing.split(".")[1]}
+    found = settled(case(household=known))
+    assert found.best is not None and not found.best.tax.exact
+    assert found.needs[0] == missing
+    assert settled(case()).needs == ()
+
+
+def test_an_offer_is_beyond_their_reach_only_above_it() -> None:
+    found = settled(case(), {"cash": "90000"})
+    assert found.best is not None
+    assert (found.best.paid, found.best.beyond) == (found.otherwise.reach.high, False)
+    little = settled(case(household=people(disposable_pay=400, gross_pay=None, bank_balance=0)), {"cash": "90000"})
+    assert [offer.beyond for offer in little.offers] == [True]
+
+
 def test_more_than_the_claim_is_never_offered() -> None:
     rich = {"cash": "90000", "income": "9000", "expenses": "1000", "months": 60}
     found = settled(case(), rich)
