@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
@@ -77,8 +76,6 @@ class CalculatorForm(forms.Form):
         super().__init__(data if given and not growing else None, initial=dict(data.items()) if growing else None)
         self.fields |= {name: field for name, field in fields.items() if name not in self.fields}
         self.order_fields(fields)  # as the page has them, and so the list of faults too
-        self.helper = FormHelper(self)
-        self.helper.form_tag, self.helper.disable_csrf, self.helper.form_show_errors = False, True, False
 
     def clean(self) -> dict[str, Any]:
         """What was read, with each group's rows as a list, and the day as `as_of`."""

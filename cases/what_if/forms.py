@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -47,8 +46,6 @@ class WhatIfForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, ReadField):
                 field.drawn.slider = slider
-        self.helper = FormHelper(self)
-        self.helper.form_tag, self.helper.disable_csrf, self.helper.form_show_errors = False, True, False
         self.now = now
 
     @property
