@@ -102,7 +102,6 @@ INSTALLED_APPS = [
     "cases",
     "cases.counseling",
     "calculators",
-    "crispy_forms",
     "csp",
     "allauth",
     "allauth.account",
@@ -152,9 +151,6 @@ TEMPLATES = [
         },
     },
 ]
-CRISPY_TEMPLATE_PACK = "shortfall"
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["shortfall"]
-CRISPY_FAIL_SILENTLY = False
 
 # Database
 
