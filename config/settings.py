@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "cases",
     "cases.counseling",
     "calculators",
+    "crispy_forms",
     "csp",
     "allauth",
     "allauth.account",
@@ -151,6 +152,9 @@ TEMPLATES = [
         },
     },
 ]
+CRISPY_TEMPLATE_PACK = "shortfall"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["shortfall"]
+CRISPY_FAIL_SILENTLY = False
 
 # Database
 

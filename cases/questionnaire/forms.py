@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -42,6 +43,9 @@ class AnswerForm(forms.Form):
         self.values: dict[str, Any] = {}
         self.conflicts: list[Conflict] = []
         self.wrote_unsure = False  # "I don't know", in words where a figure was asked for
+        self.helper = FormHelper(self)
+        # The page draws the form, its token, and the summary of faults above its heading.
+        self.helper.form_tag, self.helper.disable_csrf, self.helper.form_show_errors = False, True, False
         self.alone = len(page.questions) == 1
         for question in page.questions:
             self._add(question)
@@ -52,6 +56,7 @@ class AnswerForm(forms.Form):
             self.fields[UNSURE] = TickField(label=_("I don't know"), unsure=True)
         elif page.unsure:
             self.fields[UNSURE] = TickField(label=say(page.unsure), unsure=True)
+        self.helper.layout = self.helper.build_default_layout(self)
         if data is None:
             self.initial = dict(self._stored())
 
